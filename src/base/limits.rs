@@ -1,0 +1,20 @@
+//! The limits of `docs/FAULTS.md`, in one place.
+
+/// Longest line of a text input, in bytes.
+pub const LINE: usize = 16 << 20;
+/// Longest field of a table, in bytes.
+pub const FIELD: usize = 1 << 20;
+/// Most newlines inside one quoted field before the quote counts as unclosed.
+pub const FIELD_NEWLINES: usize = 1_000;
+/// Decompressed bytes per compressed byte that are believed, once [`RATIO_AFTER`] bytes came out.
+pub const RATIO: u64 = 200;
+/// Decompressed bytes before the ratio is looked at.
+pub const RATIO_AFTER: u64 = 64 << 20;
+/// Decompressed bytes of one input file.
+pub const DECOMPRESSED: u64 = 64 << 30;
+/// Authors of one paper.
+pub const AUTHORS: u32 = 20_000;
+/// Length of a query text, in bytes.
+pub const QUERY_TEXT: usize = 64 << 10;
+/// Nesting of a query text.
+pub const QUERY_DEPTH: usize = 64;

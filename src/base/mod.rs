@@ -1,0 +1,9 @@
+//! The ground floor: errors, atomic files, interning, checked columns of strings. Knows nothing of papers or cities.
+
+pub mod error;
+pub mod files;
+pub mod interner;
+pub mod limits;
+pub mod strings;
+
+pub use error::{Error, Kind, Result};

@@ -1,0 +1,4 @@
+//! `aicity` ranks cities by their research and says how sure it is.
+
+pub mod base;
+pub mod rdf;

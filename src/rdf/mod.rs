@@ -1,0 +1,3 @@
+//! RDF: our vocabulary, quads from a corpus and a corpus from quads, canonical dumps.
+
+pub mod vocabulary;

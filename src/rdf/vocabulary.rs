@@ -1,0 +1,119 @@
+//! Every IRI this program writes. `ontology/aicity.ttl` declares the same terms; a test holds the two together.
+
+/// Namespace of our classes and properties.
+pub const ONTOLOGY: &str = "https://aicity.example/ontology#";
+/// Base of the IRIs of papers, scholars, institutions and places. `.example` is reserved: we claim no domain.
+pub const BASE: &str = "https://aicity.example/";
+/// Named graph of what follows from the facts: `inCity`, `inMetro` and the collaboration edges.
+pub const DERIVED: &str = "https://aicity.example/graph/derived";
+/// Named graph of where the facts come from.
+pub const PROVENANCE: &str = "https://aicity.example/graph/provenance";
+
+macro_rules! terms {
+    ($($(#[$doc:meta])* $name:ident = $iri:expr;)*) => {
+        $($(#[$doc])* pub const $name: &str = $iri;)*
+        /// Every term above with its constant's name, for the test against the ontology.
+        pub const TERMS: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+macro_rules! own {
+    ($local:literal) => {
+        concat!("https://aicity.example/ontology#", $local)
+    };
+}
+
+terms! {
+    /// `rdf:type`.
+    TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+    /// Name of a scholar or institution, as its source writes it.
+    LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
+    /// Name of a place, venue or subfield, or the Chinese name of an institution, with its language.
+    PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel";
+    /// The same thing in GeoNames or ROR.
+    SAME_AS = "http://www.w3.org/2002/07/owl#sameAs";
+    /// Title of a paper.
+    TITLE = "http://purl.org/dc/terms/title";
+    /// Latitude in degrees, WGS 84.
+    LAT = "http://www.w3.org/2003/01/geo/wgs84_pos#lat";
+    /// Longitude in degrees, WGS 84.
+    LONG = "http://www.w3.org/2003/01/geo/wgs84_pos#long";
+    /// Class of subfields.
+    CONCEPT = "http://www.w3.org/2004/02/skos/core#Concept";
+    /// A thing that others were made from.
+    PROV_ENTITY = "http://www.w3.org/ns/prov#Entity";
+
+    /// A publication in a venue.
+    PAPER = own!("Paper");
+    /// One scholar on one paper at one position.
+    AUTHORSHIP = own!("Authorship");
+    /// A disambiguated author.
+    SCHOLAR = own!("Scholar");
+    /// An organisation at one place.
+    INSTITUTION = own!("Institution");
+    /// A populated place.
+    CITY = own!("City");
+    /// A declared group of cities ranked as one.
+    METRO = own!("Metro");
+    /// A country or territory with an ISO 3166-1 code.
+    COUNTRY = own!("Country");
+    /// A journal or conference series.
+    VENUE = own!("Venue");
+    /// Two units that share papers.
+    COLLABORATION = own!("Collaboration");
+
+    /// Paper → publication year, `xsd:integer`.
+    YEAR = own!("year");
+    /// Paper → times cited, `xsd:integer`; absent when unknown.
+    CITATIONS = own!("citations");
+    /// Paper → who counted the citations.
+    CITATION_SOURCE = own!("citationSource");
+    /// Paper → venue.
+    IN_VENUE = own!("venue");
+    /// Paper → subfield.
+    IN_SUBFIELD = own!("subfield");
+    /// Paper → DOI as text.
+    DOI = own!("doi");
+    /// Authorship → paper.
+    OF_PAPER = own!("paper");
+    /// Authorship → scholar.
+    BY_SCHOLAR = own!("scholar");
+    /// Authorship → rank among the authors, from 1.
+    POSITION = own!("position");
+    /// Authorship → institution that the scholar signed with on this paper.
+    AT_INSTITUTION = own!("institution");
+    /// Authorship → affiliations of this authorship whose institution is not known, `xsd:integer`; absent when 0.
+    UNRESOLVED_AFFILIATIONS = own!("unresolvedAffiliations");
+    /// Institution → city.
+    AT_CITY = own!("city");
+    /// Institution → sort of organisation, as ROR names them.
+    INSTITUTION_TYPE = own!("institutionType");
+    /// Institution or city → country.
+    IN_COUNTRY = own!("country");
+    /// City → the metro it is ranked as; a city in no metro points to itself.
+    RANKED_AS_METRO = own!("metro");
+    /// Country → the country it is ranked as under the corpus's scheme.
+    RANKED_AS_COUNTRY = own!("rankedAs");
+    /// City → first-level administrative division, GeoNames code.
+    ADMIN1 = own!("admin1");
+    /// City → inhabitants, `xsd:integer`.
+    POPULATION = own!("population");
+
+    /// Derived: paper → city of an affiliation on it.
+    IN_CITY = own!("inCity");
+    /// Derived: paper → metro (or city in no metro) of an affiliation on it.
+    IN_METRO = own!("inMetro");
+    /// Derived: collaboration → one of its two units.
+    UNIT = own!("unit");
+    /// Derived: collaboration → papers the two units share, `xsd:integer`.
+    SHARED_PAPERS = own!("sharedPapers");
+    /// Derived: collaboration → whether the ranked countries differ, `xsd:boolean`.
+    INTERNATIONAL = own!("international");
+
+    /// Source file → SHA-256 of its bytes as read.
+    SHA256 = own!("sha256");
+    /// Source file → bytes as read.
+    BYTES = own!("bytes");
+    /// Source file → name of the input format.
+    FORMAT = own!("inputFormat");
+}

@@ -1,0 +1,225 @@
+//! What an input format hands over: records with their place in the input, and rejections. Nothing is checked against
+//! other records here; that is the builder's work.
+
+use std::borrow::Cow;
+
+/// Where a record stands: index of the input file in the load's list, and line in the decoded file, from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Place {
+    /// Index into [`Sink::file`]'s answers.
+    pub file: u32,
+    /// Line in the decoded text, from 1; 0 where the whole file is meant.
+    pub line: u64,
+}
+
+/// A publication. Empty text means "not given".
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Paper<'a> {
+    /// Key in its source.
+    pub id: Cow<'a, str>,
+    /// Title as published.
+    pub title: Cow<'a, str>,
+    /// Key of the venue.
+    pub venue: Cow<'a, str>,
+    /// Subfields, each by key or by a name in zh or en.
+    pub subfields: Vec<Cow<'a, str>>,
+    /// Year of publication.
+    pub year: Option<u16>,
+    /// Times cited.
+    pub citations: Option<u64>,
+    /// Who counted the citations.
+    pub citation_source: Cow<'a, str>,
+    /// DOI without resolver prefix.
+    pub doi: Cow<'a, str>,
+}
+
+/// One affiliation of one author of one paper; an author with several has several of these.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authorship<'a> {
+    /// Key of the paper.
+    pub paper: Cow<'a, str>,
+    /// Rank among the authors, from 1.
+    pub position: u32,
+    /// Key of the scholar.
+    pub scholar: Cow<'a, str>,
+    /// Name as printed on the paper.
+    pub name: Cow<'a, str>,
+    /// The affiliation.
+    pub affiliation: Affiliation<'a>,
+}
+
+/// What is known of one affiliation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Affiliation<'a> {
+    /// The author gave none.
+    None,
+    /// The author gave one that could not be matched to an institution.
+    Unresolved,
+    /// Key of the institution.
+    Institution(Cow<'a, str>),
+}
+
+/// An organisation at one place. Empty text means "not given".
+#[derive(Debug, Clone, Default, PartialEq, PartialOrd)]
+pub struct Institution<'a> {
+    /// ROR id or key in its source.
+    pub id: Cow<'a, str>,
+    /// Name as its source writes it.
+    pub name: Cow<'a, str>,
+    /// Chinese name.
+    pub name_zh: Cow<'a, str>,
+    /// Key of its city; empty: not known.
+    pub city: Cow<'a, str>,
+    /// ISO 3166-1 alpha-2 code.
+    pub country: Cow<'a, str>,
+    /// Latitude and longitude in degrees, WGS 84.
+    pub coordinates: Option<(f64, f64)>,
+    /// IRI in ROR.
+    pub ror: Cow<'a, str>,
+    /// Sort of organisation, as ROR names them.
+    pub kind: Cow<'a, str>,
+}
+
+/// A populated place. Empty text means "not given".
+#[derive(Debug, Clone, Default, PartialEq, PartialOrd)]
+pub struct City<'a> {
+    /// GeoNames id.
+    pub id: Cow<'a, str>,
+    /// English name.
+    pub name: Cow<'a, str>,
+    /// Chinese name.
+    pub name_zh: Cow<'a, str>,
+    /// ISO 3166-1 alpha-2 code.
+    pub country: Cow<'a, str>,
+    /// First-level administrative division, GeoNames code.
+    pub admin1: Cow<'a, str>,
+    /// Latitude and longitude in degrees, WGS 84.
+    pub coordinates: Option<(f64, f64)>,
+    /// Inhabitants.
+    pub population: Option<u64>,
+    /// Country it is ranked under; empty: as the country scheme says.
+    pub ranked_country: Cow<'a, str>,
+    /// Metro it is ranked as; empty or its own id: in no metro.
+    pub metro: Cow<'a, str>,
+}
+
+/// What a named thing without further fields is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// A group of cities.
+    Metro,
+    /// A country.
+    Country,
+    /// A venue.
+    Venue,
+    /// A subfield.
+    Subfield,
+}
+
+/// Names of a metro, country, venue or subfield.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Label<'a> {
+    /// Its key.
+    pub id: Cow<'a, str>,
+    /// English name.
+    pub name: Cow<'a, str>,
+    /// Chinese name.
+    pub name_zh: Cow<'a, str>,
+}
+
+/// Why a record or a part of it was not used. The list is closed: `load` counts by it and scripts read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// Not UTF-8.
+    Encoding,
+    /// A control character in a field.
+    ControlCharacter,
+    /// More or fewer fields than the header.
+    FieldCount,
+    /// A line or field over its limit.
+    TooLong,
+    /// A required field is empty.
+    Missing,
+    /// A number that is none, or out of range.
+    Number,
+    /// Coordinates that are none, or out of range.
+    Coordinates,
+    /// A year that is none.
+    Year,
+    /// The same record again.
+    Duplicate,
+    /// The same key with other content.
+    Conflict,
+    /// A key that no record has.
+    DanglingReference,
+    /// More authors than the limit.
+    TooManyAuthors,
+    /// A paper without any authorship.
+    NoAuthors,
+    /// The same scholar twice on one paper.
+    RepeatedAuthor,
+    /// A statement that this program does not use.
+    UnknownStatement,
+    /// RDF that does not parse.
+    Syntax,
+}
+
+impl Reason {
+    /// The word used in rejection files and summaries.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Encoding => "encoding",
+            Self::ControlCharacter => "control-character",
+            Self::FieldCount => "field-count",
+            Self::TooLong => "too-long",
+            Self::Missing => "missing",
+            Self::Number => "number",
+            Self::Coordinates => "coordinates",
+            Self::Year => "year",
+            Self::Duplicate => "duplicate",
+            Self::Conflict => "conflict",
+            Self::DanglingReference => "dangling-reference",
+            Self::TooManyAuthors => "too-many-authors",
+            Self::NoAuthors => "no-authors",
+            Self::RepeatedAuthor => "repeated-author",
+            Self::UnknownStatement => "unknown-statement",
+            Self::Syntax => "syntax",
+        }
+    }
+
+    /// Whether the record is used all the same, without the part that is named (a note, not a loss).
+    pub const fn keeps_record(self) -> bool {
+        matches!(self, Self::Coordinates | Self::Duplicate | Self::NoAuthors | Self::RepeatedAuthor)
+    }
+}
+
+/// A record, or a part of one, that was not used.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rejection {
+    /// Where it stands.
+    pub place: Place,
+    /// The field that offends, by its name in the input; empty where the whole record does.
+    pub field: String,
+    /// Why.
+    pub reason: Reason,
+    /// The value that offends and what was expected, for a person.
+    pub detail: String,
+}
+
+/// Receives what a source reads. Records may come in any order.
+pub trait Sink {
+    /// Registers an input file by the name to show; answers its index for [`Place::file`].
+    fn file(&mut self, name: &str) -> u32;
+    /// A paper.
+    fn paper(&mut self, place: Place, paper: Paper<'_>);
+    /// An affiliation of an author.
+    fn authorship(&mut self, place: Place, authorship: Authorship<'_>);
+    /// An institution.
+    fn institution(&mut self, place: Place, institution: Institution<'_>);
+    /// A city.
+    fn city(&mut self, place: Place, city: City<'_>);
+    /// Names of a metro, country, venue or subfield.
+    fn label(&mut self, place: Place, what: Named, label: Label<'_>);
+    /// A record or part of one that cannot be used.
+    fn reject(&mut self, rejection: Rejection);
+}

@@ -1,5 +1,10 @@
 //! `aicity` ranks cities by their research and says how sure it is.
 
 pub mod base;
+pub mod graph;
+pub mod index;
+pub mod indicators;
 pub mod model;
 pub mod rdf;
+pub mod sparql;
+pub mod store;

@@ -1,9 +1,11 @@
 //! The ground floor: errors, atomic files, interning, checked columns of strings. Knows nothing of papers or cities.
 
 pub mod error;
+pub mod escape;
 pub mod files;
 pub mod interner;
 pub mod limits;
 pub mod strings;
+pub mod table;
 
 pub use error::{Error, Kind, Result};

@@ -1,3 +1,11 @@
 //! Papers, authorships, scholars, institutions and places: records as they come in, columns as they are kept.
 
+pub mod builder;
+pub mod columns;
+pub mod corpus;
+pub mod csr;
+pub mod keyed;
+pub mod labels;
 pub mod record;
+
+pub use corpus::{Corpus, Texts};

@@ -99,10 +99,16 @@ terms! {
     /// City → inhabitants, `xsd:integer`.
     POPULATION = own!("population");
 
-    /// Derived: paper → city of an affiliation on it.
+    /// Derived: institution → itself, the unit it is at level "institution".
+    IN_INSTITUTION = own!("inInstitution");
+    /// Derived: institution → its city; paper → city of an affiliation on it.
     IN_CITY = own!("inCity");
-    /// Derived: paper → metro (or city in no metro) of an affiliation on it.
+    /// Derived: institution → its metro (or city in no metro); paper → metro of an affiliation on it.
     IN_METRO = own!("inMetro");
+    /// Derived: institution → the country it is ranked under, by its city.
+    IN_RANKED_COUNTRY = own!("inCountry");
+    /// Derived: unit (institution, city, metro, country) → the country it is ranked under.
+    RANKED_COUNTRY = own!("rankedCountry");
     /// Derived: collaboration → one of its two units.
     UNIT = own!("unit");
     /// Derived: collaboration → papers the two units share, `xsd:integer`.

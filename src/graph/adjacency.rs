@@ -1,0 +1,280 @@
+//! Adjacency arrays behind petgraph's traits, so that its algorithms run on a corpus or a collaboration network as it is.
+
+use super::collaboration::Edge;
+use crate::model::Corpus;
+use crate::model::corpus::NONE;
+use crate::model::csr::Csr;
+use petgraph::Directed;
+use petgraph::visit::{
+    Data, EdgeCount, EdgeRef, GraphBase, GraphProp, IntoEdgeReferences, IntoEdges, IntoNeighbors,
+    IntoNodeIdentifiers, IntoNodeReferences, NodeCompactIndexable, NodeCount, NodeIndexable, VisitMap, Visitable,
+};
+use std::ops::Range;
+
+/// A graph whose nodes are `0..n`: rows of targets, with a weight an edge. An undirected edge stands in both rows, and
+/// algorithms see two directed ones.
+#[derive(Debug, Clone, Default)]
+pub struct Adjacency {
+    rows: Csr,
+    weights: Vec<f64>,
+}
+
+/// An edge as petgraph sees it.
+#[derive(Debug, Clone, Copy)]
+pub struct EdgeReference<'a> {
+    index: usize,
+    source: u32,
+    target: u32,
+    weight: &'a f64,
+}
+
+/// Where each kind of node begins in [`Adjacency::of_corpus`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nodes {
+    /// Papers.
+    pub papers: Range<u32>,
+    /// Authorships.
+    pub authorships: Range<u32>,
+    /// Scholars.
+    pub scholars: Range<u32>,
+    /// Institutions.
+    pub institutions: Range<u32>,
+    /// Cities.
+    pub cities: Range<u32>,
+    /// Metros.
+    pub metros: Range<u32>,
+    /// Countries.
+    pub countries: Range<u32>,
+}
+
+impl Adjacency {
+    /// The corpus as one directed graph: paper → authorships → scholar and institutions → city → metro and country →
+    /// ranked country. O(authorships).
+    pub fn of_corpus(corpus: &Corpus) -> (Self, Nodes) {
+        let nodes = nodes(corpus);
+        let mut rows = Csr::default();
+        for paper in 0..corpus.papers.len() {
+            rows.push(corpus.papers.authorships(paper).map(|a| nodes.authorships.start + a as u32));
+        }
+        for (a, &scholar) in corpus.authorships.scholar.iter().enumerate() {
+            let institutions = corpus.authorships.institutions.row(a).iter().map(|i| nodes.institutions.start + i);
+            rows.push(std::iter::once(nodes.scholars.start + scholar).chain(institutions));
+        }
+        nodes.scholars.clone().for_each(|_| rows.push([]));
+        let known = |start: u32, index: u32| (index != NONE).then_some(start.wrapping_add(index));
+        for &city in &corpus.institutions.city {
+            rows.push(known(nodes.cities.start, city));
+        }
+        for (&metro, &country) in corpus.cities.metro.iter().zip(&corpus.cities.country) {
+            rows.push(known(nodes.metros.start, metro).into_iter().chain(known(nodes.countries.start, country)));
+        }
+        nodes.metros.clone().for_each(|_| rows.push([]));
+        for (country, &ranked) in (0..).zip(&corpus.ranked_as) {
+            rows.push((ranked != country).then_some(nodes.countries.start + ranked));
+        }
+        let weights = vec![1.0; rows.targets().len()];
+        (Self { rows, weights }, nodes)
+    }
+
+    /// A collaboration network: undirected, weighted by shared papers. O(edges log edges).
+    pub fn of_edges(units: usize, edges: &[Edge]) -> Self {
+        let both = edges.iter().flat_map(|e| [(e.a, e.b, e.papers), (e.b, e.a, e.papers)]);
+        let mut list: Vec<(u32, u32, u64)> = both.collect();
+        list.sort_unstable();
+        let mut rows = Csr::default();
+        let mut rest = &list[..];
+        for unit in 0..units as u32 {
+            let (own, others) = rest.split_at(rest.partition_point(|e| e.0 == unit));
+            rows.push(own.iter().map(|e| e.1));
+            rest = others;
+        }
+        Self { rows, weights: list.iter().map(|e| e.2 as f64).collect() }
+    }
+
+    fn range(&self, node: u32) -> Range<usize> {
+        self.rows.offsets[node as usize] as usize..self.rows.offsets[node as usize + 1] as usize
+    }
+
+    fn references(&self, node: u32) -> impl Iterator<Item = EdgeReference<'_>> {
+        let edge = move |index| EdgeReference {
+            index,
+            source: node,
+            target: self.rows.targets[index],
+            weight: &self.weights[index],
+        };
+        self.range(node).map(edge)
+    }
+}
+
+fn nodes(corpus: &Corpus) -> Nodes {
+    let mut start = 0;
+    let mut next = |len: usize| {
+        let range = start..start + len as u32;
+        start = range.end;
+        range
+    };
+    Nodes {
+        papers: next(corpus.papers.len()),
+        authorships: next(corpus.authorships.scholar.len()),
+        scholars: next(corpus.scholars as usize),
+        institutions: next(corpus.institutions.labels.len()),
+        cities: next(corpus.cities.labels.len()),
+        metros: next(corpus.metros.len()),
+        countries: next(corpus.countries.len()),
+    }
+}
+
+/// Nodes that an algorithm has visited.
+#[derive(Debug, Clone, Default)]
+pub struct Visited(Vec<bool>);
+
+impl VisitMap<u32> for Visited {
+    fn visit(&mut self, node: u32) -> bool {
+        !std::mem::replace(&mut self.0[node as usize], true)
+    }
+
+    fn is_visited(&self, node: &u32) -> bool {
+        self.0[*node as usize]
+    }
+
+    fn unvisit(&mut self, node: u32) -> bool {
+        std::mem::replace(&mut self.0[node as usize], false)
+    }
+}
+
+impl GraphBase for Adjacency {
+    type NodeId = u32;
+    type EdgeId = usize;
+}
+
+impl Data for Adjacency {
+    type NodeWeight = ();
+    type EdgeWeight = f64;
+}
+
+impl GraphProp for Adjacency {
+    type EdgeType = Directed;
+}
+
+impl NodeCount for Adjacency {
+    fn node_count(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl EdgeCount for Adjacency {
+    fn edge_count(&self) -> usize {
+        self.weights.len()
+    }
+}
+
+impl NodeIndexable for Adjacency {
+    fn node_bound(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn to_index(&self, node: u32) -> usize {
+        node as usize
+    }
+
+    fn from_index(&self, index: usize) -> u32 {
+        index as u32
+    }
+}
+
+impl NodeCompactIndexable for Adjacency {}
+
+impl Visitable for Adjacency {
+    type Map = Visited;
+
+    fn visit_map(&self) -> Visited {
+        Visited(vec![false; self.rows.len()])
+    }
+
+    fn reset_map(&self, map: &mut Visited) {
+        *map = self.visit_map();
+    }
+}
+
+impl<'a> EdgeRef for EdgeReference<'a> {
+    type NodeId = u32;
+    type EdgeId = usize;
+    type Weight = f64;
+
+    fn source(&self) -> u32 {
+        self.source
+    }
+
+    fn target(&self) -> u32 {
+        self.target
+    }
+
+    fn weight(&self) -> &f64 {
+        self.weight
+    }
+
+    fn id(&self) -> usize {
+        self.index
+    }
+}
+
+impl<'a> IntoNeighbors for &'a Adjacency {
+    type Neighbors = std::iter::Copied<std::slice::Iter<'a, u32>>;
+
+    fn neighbors(self, node: u32) -> Self::Neighbors {
+        self.rows.row(node as usize).iter().copied()
+    }
+}
+
+impl IntoNodeIdentifiers for &Adjacency {
+    type NodeIdentifiers = Range<u32>;
+
+    fn node_identifiers(self) -> Range<u32> {
+        0..self.rows.len() as u32
+    }
+}
+
+impl<'a> IntoNodeReferences for &'a Adjacency {
+    type NodeRef = (u32, &'a ());
+    type NodeReferences = std::iter::Map<Range<u32>, fn(u32) -> (u32, &'a ())>;
+
+    fn node_references(self) -> Self::NodeReferences {
+        (0..self.rows.len() as u32).map(|node| (node, &()))
+    }
+}
+
+impl<'a> IntoEdgeReferences for &'a Adjacency {
+    type EdgeRef = EdgeReference<'a>;
+    type EdgeReferences = Box<dyn Iterator<Item = EdgeReference<'a>> + 'a>;
+
+    fn edge_references(self) -> Self::EdgeReferences {
+        Box::new((0..self.rows.len() as u32).flat_map(|node| self.references(node)))
+    }
+}
+
+impl<'a> IntoEdges for &'a Adjacency {
+    type Edges = Box<dyn Iterator<Item = EdgeReference<'a>> + 'a>;
+
+    fn edges(self, node: u32) -> Self::Edges {
+        Box::new(self.references(node))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edge(a: u32, b: u32, papers: u64) -> Edge {
+        Edge { a, b, papers, international: true }
+    }
+
+    #[test]
+    fn petgraph_runs_on_a_network() {
+        let graph = Adjacency::of_edges(5, &[edge(0, 1, 1), edge(1, 2, 4), edge(0, 2, 9), edge(3, 4, 1)]);
+        assert_eq!((graph.node_count(), graph.edge_count()), (5, 8));
+        assert_eq!(petgraph::algo::kosaraju_scc(&graph).len(), 2);
+        let distances = petgraph::algo::dijkstra(&graph, 0, None, |e| *e.weight());
+        assert_eq!((distances[&2], distances.get(&3)), (5.0, None));
+        assert_eq!(petgraph::algo::connected_components(&graph), 2);
+    }
+}

@@ -1,0 +1,91 @@
+//! The ranking: indices of every unit that has papers, in a total order.
+
+use super::profile::{Halves, Profile};
+use super::standardise::{Standardised, standardise};
+use crate::graph::Units;
+use crate::indicators::Tallies;
+use crate::indicators::catalogue::INDICATORS;
+
+/// Index names, in the order of [`Row::indices`].
+pub const INDICES: [(&str, &str, &str); 5] = [
+    ("paper_index", "paper index", "论文指数"),
+    ("scholar_index", "scholar index", "学者指数"),
+    ("institution_index", "institution index", "机构指数"),
+    ("collaboration_index", "collaboration index", "国际合作指数"),
+    ("innovation_index", "innovation index", "创新指数"),
+];
+
+/// One ranked unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Place, from 1; equal indices share the better one.
+    pub rank: u32,
+    /// Unit number.
+    pub unit: u32,
+    /// Indicators, in the order of [`INDICATORS`]; `None`: nothing to divide by.
+    pub values: [Option<f64>; 7],
+    /// Indices, in the order of [`INDICES`].
+    pub indices: [f64; 5],
+}
+
+/// All ranked units, best first, with what their indices were made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranking {
+    /// Rows by rank, then key.
+    pub rows: Vec<Row>,
+    /// The units that were standardised, in the order of [`Standardised::scores`].
+    pub units: Vec<u32>,
+    /// Each indicator standardised over them, in the order of [`INDICATORS`].
+    pub standardised: Vec<Standardised>,
+}
+
+/// Composes indices and orders the units that have papers. O(units log units).
+pub fn rank(units: &Units<'_>, tallies: &Tallies, profile: &Profile) -> Ranking {
+    let enough = |unit: &u32| {
+        let papers = &tallies.units[*unit as usize].papers;
+        !papers.is_zero() && papers.value() >= profile.minimum_papers
+    };
+    let ranked: Vec<u32> = (0..units.len() as u32).filter(enough).collect();
+    let standardised: Vec<Standardised> = INDICATORS
+        .iter()
+        .map(|indicator| {
+            // What has nothing to divide by stands at the bottom, as a zero does.
+            let value = |&unit: &u32| (indicator.value)(&tallies.units[unit as usize]).unwrap_or(0.0);
+            let values: Vec<f64> = ranked.iter().map(value).collect();
+            standardise(&values, profile.zero, profile.scale)
+        })
+        .collect();
+    let row = |(i, &unit): (usize, &u32)| {
+        let values = std::array::from_fn(|k| (INDICATORS[k].value)(&tallies.units[unit as usize]));
+        let scores = std::array::from_fn(|k| standardised[k].scores[i]);
+        Row { rank: 0, unit, values, indices: compose(&scores, profile) }
+    };
+    let mut rows: Vec<Row> = ranked.iter().enumerate().map(row).collect();
+    order(&mut rows, units);
+    Ranking { rows, units: ranked, standardised }
+}
+
+/// The five indices from the seven standardised indicators.
+pub fn compose(scores: &[f64; 7], profile: &Profile) -> [f64; 5] {
+    let weights = &profile.weights;
+    let half = |w: Halves, count: f64, citations: f64| w.count * count + w.citations * citations;
+    let paper = half(weights.paper_index, scores[0], scores[1]);
+    let scholar = half(weights.scholar_index, scores[2], scores[3]);
+    let institution = half(weights.institution_index, scores[4], scores[5]);
+    let collaboration = scores[6];
+    let innovation = weights.paper * paper
+        + weights.scholar * scholar
+        + weights.institution * institution
+        + weights.collaboration * collaboration;
+    [paper, scholar, institution, collaboration, innovation]
+}
+
+/// Index descending, then key ascending; equal indices share the better rank (1, 2, 2, 4).
+fn order(rows: &mut [Row], units: &Units<'_>) {
+    let key = |row: &Row| units.key(row.unit);
+    rows.sort_by(|a, b| b.indices[4].total_cmp(&a.indices[4]).then_with(|| key(a).cmp(key(b))));
+    for i in 0..rows.len() {
+        let tied = i > 0 && rows[i - 1].indices[4] == rows[i].indices[4];
+        rows[i].rank = if tied { rows[i - 1].rank } else { i as u32 + 1 };
+    }
+}

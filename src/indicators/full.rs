@@ -1,0 +1,179 @@
+//! Full counting by traversal: each unit gets every paper, scholar and institution whole.
+
+use super::count::CollaborationRule;
+use super::{Sum, Tallies, Tally};
+use crate::graph::Units;
+use crate::graph::traverse::Walker;
+use crate::model::Corpus;
+use crate::model::corpus::NONE;
+use crate::model::csr::Csr;
+use rayon::prelude::*;
+
+/// Papers or scholars to a task: integer sums make the split invisible.
+const CHUNK: usize = 8192;
+
+/// Per unit and per institution, plain integers.
+#[derive(Debug, Clone, Default)]
+struct Counts {
+    papers: Vec<u64>,
+    paper_citations: Vec<u64>,
+    collaborations: Vec<u64>,
+    institution_papers: Vec<u64>,
+    institution_citations: Vec<u64>,
+    scholars: Vec<u64>,
+    scholar_citations: Vec<u64>,
+}
+
+impl Counts {
+    fn new(units: &Units<'_>) -> Self {
+        let (units, institutions) = (units.len(), units.of_institution.len());
+        Self {
+            papers: vec![0; units],
+            paper_citations: vec![0; units],
+            collaborations: vec![0; units],
+            institution_papers: vec![0; institutions],
+            institution_citations: vec![0; institutions],
+            scholars: vec![0; units],
+            scholar_citations: vec![0; units],
+        }
+    }
+
+    fn merge(mut self, other: &Self) -> Self {
+        let pairs = [
+            (&mut self.papers, &other.papers),
+            (&mut self.paper_citations, &other.paper_citations),
+            (&mut self.collaborations, &other.collaborations),
+            (&mut self.institution_papers, &other.institution_papers),
+            (&mut self.institution_citations, &other.institution_citations),
+            (&mut self.scholars, &other.scholars),
+            (&mut self.scholar_citations, &other.scholar_citations),
+        ];
+        for (own, other) in pairs {
+            own.iter_mut().zip(other).for_each(|(a, b)| *a += b);
+        }
+        self
+    }
+}
+
+pub(super) fn count(corpus: &Corpus, units: &Units<'_>, mask: &[bool], rule: CollaborationRule) -> Tallies {
+    let papers: Vec<usize> = (0..mask.len()).filter(|&paper| mask[paper]).collect();
+    let by_paper = || count_papers(corpus, units, &papers, rule);
+    let by_scholar = || count_scholars(corpus, units, mask);
+    let (works, people) = rayon::join(by_paper, by_scholar);
+    tallies(units, &works.merge(&people))
+}
+
+fn count_papers(corpus: &Corpus, units: &Units<'_>, papers: &[usize], rule: CollaborationRule) -> Counts {
+    let start = || (Counts::new(units), Walker::new(corpus, units));
+    let chunks = papers.par_chunks(CHUNK).fold(start, |(mut counts, mut walker), chunk| {
+        for &paper in chunk {
+            walker.visit(paper);
+            count_paper(&mut counts, &walker, corpus.papers.citations(paper).unwrap_or(0), rule);
+        }
+        (counts, walker)
+    });
+    chunks.map(|(counts, _)| counts).reduce(|| Counts::new(units), |a, b| a.merge(&b))
+}
+
+fn count_paper(counts: &mut Counts, walker: &Walker<'_>, citations: u64, rule: CollaborationRule) {
+    for &institution in &walker.institutions {
+        counts.institution_papers[institution as usize] += 1;
+        counts.institution_citations[institution as usize] += citations;
+    }
+    for (index, &unit) in walker.on_paper.iter().enumerate() {
+        counts.papers[unit as usize] += 1;
+        counts.paper_citations[unit as usize] += citations;
+        let foreign = walker.foreign(index);
+        counts.collaborations[unit as usize] += match rule {
+            CollaborationRule::Incidences => foreign.units,
+            CollaborationRule::Papers => u64::from(foreign.units > 0),
+            CollaborationRule::Countries => foreign.countries,
+        };
+    }
+}
+
+/// Authorship → its paper.
+pub(super) fn papers_of_authorships(corpus: &Corpus) -> Vec<u32> {
+    let mut papers = vec![0; corpus.authorships.scholar.len()];
+    for paper in 0..corpus.papers.len() {
+        papers[corpus.papers.authorships(paper)].fill(paper as u32);
+    }
+    papers
+}
+
+/// Scholar → authorships, ascending.
+pub(super) fn authorships_of_scholars(corpus: &Corpus) -> Csr {
+    let count = corpus.authorships.scholar.len() as u32;
+    let scholars = Csr { offsets: (0..=count).collect(), targets: corpus.authorships.scholar.clone() };
+    scholars.transposed(corpus.scholars as usize)
+}
+
+fn count_scholars(corpus: &Corpus, units: &Units<'_>, mask: &[bool]) -> Counts {
+    let (papers, of_scholar) = rayon::join(|| papers_of_authorships(corpus), || authorships_of_scholars(corpus));
+    let scholars: Vec<u32> = (0..corpus.scholars).collect();
+    let start = || (Counts::new(units), Stamps::new(units.len()));
+    let chunks = scholars.par_chunks(CHUNK).fold(start, |(mut counts, mut stamps), chunk| {
+        for &scholar in chunk {
+            stamps.scholar += 1;
+            let rows = of_scholar.row(scholar as usize);
+            for same_paper in rows.chunk_by(|&a, &b| papers[a as usize] == papers[b as usize]) {
+                let paper = papers[same_paper[0] as usize] as usize;
+                if mask[paper] {
+                    let citations = corpus.papers.citations(paper).unwrap_or(0);
+                    stamps.signed(corpus, units, same_paper, citations, &mut counts);
+                }
+            }
+        }
+        (counts, stamps)
+    });
+    chunks.map(|(counts, _)| counts).reduce(|| Counts::new(units), |a, b| a.merge(&b))
+}
+
+/// Which units the scholar at hand, and the paper at hand, have touched already.
+struct Stamps {
+    scholar: u32,
+    paper: u32,
+    by_scholar: Vec<u32>,
+    by_paper: Vec<u32>,
+}
+
+impl Stamps {
+    fn new(units: usize) -> Self {
+        Self { scholar: 0, paper: 0, by_scholar: vec![0; units], by_paper: vec![0; units] }
+    }
+
+    /// Credits the units that one scholar signed one paper from, at one or more positions.
+    fn signed(&mut self, corpus: &Corpus, units: &Units<'_>, rows: &[u32], citations: u64, counts: &mut Counts) {
+        self.paper += 1;
+        let institutions = rows.iter().flat_map(|&a| corpus.authorships.institutions.row(a as usize));
+        for unit in institutions.map(|&i| units.of_institution[i as usize]).filter(|&u| u != NONE) {
+            let unit = unit as usize;
+            if std::mem::replace(&mut self.by_paper[unit], self.paper) != self.paper {
+                counts.scholar_citations[unit] += citations;
+            }
+            if std::mem::replace(&mut self.by_scholar[unit], self.scholar) != self.scholar {
+                counts.scholars[unit] += 1;
+            }
+        }
+    }
+}
+
+fn tallies(units: &Units<'_>, counts: &Counts) -> Tallies {
+    let mut institutions = vec![(0, 0); units.len()];
+    for (institution, &unit) in units.of_institution.iter().enumerate() {
+        if unit != NONE && counts.institution_papers[institution] > 0 {
+            institutions[unit as usize].0 += 1;
+            institutions[unit as usize].1 += counts.institution_citations[institution];
+        }
+    }
+    let tally = |unit: usize| Tally {
+        papers: Sum::whole(counts.papers[unit]),
+        paper_citations: Sum::whole(counts.paper_citations[unit]),
+        scholars: Sum::whole(counts.scholars[unit]),
+        scholar_citations: Sum::whole(counts.scholar_citations[unit]),
+        institutions: Sum::whole(institutions[unit].0),
+        institution_citations: Sum::whole(institutions[unit].1),
+        collaborations: Sum::whole(counts.collaborations[unit]),
+    };
+    Tallies { units: (0..units.len()).map(tally).collect(), unresolved: Sum::default() }
+}

@@ -1,0 +1,12 @@
+//! The raw indicators of each unit (METHOD §2) by full and fractional counting, computed by two engines that agree to the
+//! last integer: `graph` walks the columns, `sparql` runs `queries/indicators/*.rq` on the image.
+
+pub mod catalogue;
+pub mod count;
+pub mod fractional;
+pub mod full;
+pub mod sparql;
+pub mod tally;
+
+pub use count::{CollaborationRule, Counting, Request};
+pub use tally::{Sum, Tally, Tallies};

@@ -1,0 +1,168 @@
+//! Authorships and scholars of a corpus under construction.
+
+use super::{CorpusBuilder, NO_AFFILIATION, Row, UNRESOLVED, order_of};
+use crate::base::limits;
+use crate::model::corpus::{Corpus, Texts};
+use crate::model::record::Reason;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+impl CorpusBuilder {
+    pub(super) fn build_authorships(
+        &mut self,
+        corpus: &mut Corpus,
+        texts: &mut Texts,
+        papers: &[Option<u32>],
+        institutions: &[Option<u32>],
+    ) {
+        let (order, rank) = order_of((0..self.scholar_keys.len() as u32).map(|i| self.scholar_keys.text(i)));
+        let mut rows = self.resolve(papers, institutions, &rank);
+        rows.sort_unstable_by_key(|r| (r.paper, r.position, r.scholar, r.institution, r.place));
+        let rows = self.settle_rows(rows, texts);
+        let (scholars, kept) = present(&rows, order.len());
+        corpus.scholars = kept;
+        for &i in order.iter().filter(|&&i| scholars[rank[i as usize] as usize].is_some()) {
+            texts.scholar_id.push(self.scholar_keys.text(i));
+        }
+        self.name_scholars(&rows, &scholars, kept, texts);
+        push_rows(&rows, &scholars, corpus);
+        self.note_papers(corpus, texts);
+    }
+
+    /// Replaces interned keys by corpus indices; rows of papers that are not there are refused.
+    fn resolve(&mut self, papers: &[Option<u32>], institutions: &[Option<u32>], scholars: &[u32]) -> Vec<Row> {
+        let mut resolved = Vec::with_capacity(self.rows.len());
+        for row in std::mem::take(&mut self.rows) {
+            let Some(paper) = papers[row.paper as usize] else {
+                let detail = format!("no paper {:?}", self.paper_keys.text(row.paper));
+                self.refuse(row.place, "paper_id", Reason::DanglingReference, detail);
+                continue;
+            };
+            let institution = self.institution_of(&row, institutions);
+            resolved.push(Row { paper, scholar: scholars[row.scholar as usize], institution, ..row });
+        }
+        resolved
+    }
+
+    fn institution_of(&mut self, row: &Row, institutions: &[Option<u32>]) -> u32 {
+        if row.institution >= UNRESOLVED {
+            return row.institution;
+        }
+        institutions[row.institution as usize].unwrap_or_else(|| {
+            let key = self.institution_keys.text(row.institution);
+            let detail = format!("no institution {key:?}; the authorship is kept, its affiliation is unresolved");
+            self.refuse(row.place, "institution_id", Reason::DanglingReference, detail);
+            UNRESOLVED
+        })
+    }
+
+    /// Drops repeated rows, second scholars at one position, and papers over the limit of authors.
+    fn settle_rows(&mut self, rows: Vec<Row>, texts: &Texts) -> Vec<Row> {
+        let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let paper = texts.paper_id.get(row.paper as usize);
+            let before = kept.last().filter(|k| (k.paper, k.position) == (row.paper, row.position));
+            match before {
+                Some(last) if last.scholar != row.scholar => {
+                    let detail = format!("another scholar is at position {} of paper {paper:?}", row.position);
+                    self.refuse(row.place, "scholar_id", Reason::Conflict, detail);
+                }
+                Some(last) if repeats(last, &row) => {
+                    let detail = format!("position {} of paper {paper:?} has this row already", row.position);
+                    self.refuse(row.place, "", Reason::Duplicate, detail);
+                }
+                _ => kept.push(row),
+            }
+        }
+        self.refuse_crowds(kept, texts)
+    }
+
+    fn refuse_crowds(&mut self, rows: Vec<Row>, texts: &Texts) -> Vec<Row> {
+        let mut kept = Vec::with_capacity(rows.len());
+        for paper in rows.chunk_by(|a, b| a.paper == b.paper) {
+            let authors = paper.chunk_by(|a, b| a.position == b.position).count();
+            if authors <= limits::AUTHORS as usize {
+                kept.extend_from_slice(paper);
+            } else {
+                let id = texts.paper_id.get(paper[0].paper as usize);
+                let detail = format!("paper {id:?} has {authors} authors; the limit is {}", limits::AUTHORS);
+                self.refuse(paper[0].place, "", Reason::TooManyAuthors, detail);
+            }
+        }
+        kept
+    }
+
+    /// The most frequent name of each scholar; of equally frequent ones the first in byte order.
+    fn name_scholars(&self, rows: &[Row], scholars: &[Option<u32>], count: u32, texts: &mut Texts) {
+        let mut names: Vec<(u32, u32)> =
+            rows.iter().filter_map(|r| Some((scholars[r.scholar as usize]?, r.name))).collect();
+        names.sort_unstable();
+        let mut best = vec![(Reverse(0), &b""[..]); count as usize];
+        for same in names.chunk_by(|a, b| a == b) {
+            let candidate = (Reverse(same.len()), self.names.get(same[0].1));
+            let best = &mut best[same[0].0 as usize];
+            if !candidate.1.is_empty() && (best.1.is_empty() || candidate < *best) {
+                *best = candidate;
+            }
+        }
+        texts.scholar_name = best.iter().map(|(_, name)| std::str::from_utf8(name).unwrap_or_default()).collect();
+    }
+
+    /// Notes papers without authors and scholars that stand twice on one paper.
+    fn note_papers(&mut self, corpus: &Corpus, texts: &Texts) {
+        for paper in 0..corpus.papers.len() {
+            let id = texts.paper_id.get(paper);
+            let scholars = &corpus.authorships.scholar[corpus.papers.authorships(paper)];
+            let distinct = scholars.iter().collect::<BTreeSet<_>>().len();
+            if scholars.is_empty() || distinct < scholars.len() {
+                let index = self.papers.find(id).unwrap_or_default();
+                let place = *self.papers.get(index).0;
+                let (reason, detail) = if scholars.is_empty() {
+                    (Reason::NoAuthors, format!("paper {id:?} has no authorship and gives no credit"))
+                } else {
+                    let twice = scholars.len() - distinct;
+                    (Reason::RepeatedAuthor, format!("paper {id:?} names {twice} scholar(s) twice; counted once"))
+                };
+                self.refuse(place, "", reason, detail);
+            }
+        }
+    }
+}
+
+/// Whether `row` adds nothing to `last`, which stands before it at the same position of the same paper. Several
+/// unresolved affiliations of one author are several; "none" beside an affiliation is nothing.
+fn repeats(last: &Row, row: &Row) -> bool {
+    row.institution == NO_AFFILIATION || (row.institution == last.institution && row.institution != UNRESOLVED)
+}
+
+/// For each scholar its index among those that have an authorship, and how many have.
+fn present(rows: &[Row], scholars: usize) -> (Vec<Option<u32>>, u32) {
+    let mut seen = vec![false; scholars];
+    for row in rows {
+        seen[row.scholar as usize] = true;
+    }
+    let mut count = 0;
+    let mut number = |seen: bool| {
+        seen.then(|| {
+            count += 1;
+            count - 1
+        })
+    };
+    let numbers = seen.into_iter().map(&mut number).collect();
+    (numbers, count)
+}
+
+fn push_rows(rows: &[Row], scholars: &[Option<u32>], corpus: &mut Corpus) {
+    let into = &mut corpus.authorships;
+    let first = &mut corpus.papers.first;
+    for author in rows.chunk_by(|a, b| (a.paper, a.position) == (b.paper, b.position)) {
+        while first.len() <= author[0].paper as usize {
+            first.push(into.scholar.len() as u32);
+        }
+        into.scholar.push(scholars[author[0].scholar as usize].unwrap_or_default());
+        into.position.push(author[0].position);
+        into.unresolved.push(author.iter().filter(|r| r.institution == UNRESOLVED).count() as u32);
+        into.institutions.push(author.iter().map(|r| r.institution).filter(|&i| i < UNRESOLVED));
+    }
+    first.resize(corpus.papers.years.len() + 1, into.scholar.len() as u32);
+}

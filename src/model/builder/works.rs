@@ -1,0 +1,56 @@
+//! Papers of a corpus under construction.
+
+use super::places::{Index, index_of};
+use super::{CorpusBuilder, order_of};
+use crate::model::corpus::{Corpus, NO_CITATIONS, NONE, Texts};
+use crate::model::record::{Named, Paper};
+use std::collections::BTreeSet;
+
+impl CorpusBuilder {
+    /// Builds all papers; answers for each paper key of the authorships its index, or `None` if there is none.
+    pub(super) fn build_papers(&self, corpus: &mut Corpus, texts: &mut Texts) -> Vec<Option<u32>> {
+        let count = self.papers.len() as u32;
+        let (order, rank) = order_of((0..count).map(|i| self.papers.key(i)));
+        let all = || (0..count).map(|i| self.papers.get(i).1);
+        let venues: BTreeSet<&str> = all().map(|p| &*p.venue).filter(|v| !v.is_empty()).collect();
+        corpus.venues = self.labels_of(Named::Venue, venues.into_iter());
+        let subfields: BTreeSet<&str> = all().flat_map(|p| &p.subfields).map(|s| &**s).collect();
+        corpus.subfields = self.labels_of(Named::Subfield, subfields.into_iter());
+        let counters: BTreeSet<&str> = all().map(|p| &*p.citation_source).filter(|s| !s.is_empty()).collect();
+        corpus.citation_sources = counters.into_iter().collect();
+        let columns = Columns {
+            venues: index_of(&corpus.venues),
+            subfields: index_of(&corpus.subfields),
+            counters: (0..).zip(corpus.citation_sources.iter()).map(|(i, s)| (s.to_owned(), i)).collect(),
+        };
+        for &i in &order {
+            texts.paper_id.push(self.papers.key(i));
+            columns.push(self.papers.get(i).1, corpus, texts);
+        }
+        (0..self.paper_keys.len() as u32)
+            .map(|key| self.papers.find(self.paper_keys.text(key)).map(|i| rank[i as usize]))
+            .collect()
+    }
+}
+
+struct Columns {
+    venues: Index,
+    subfields: Index,
+    counters: Index,
+}
+
+impl Columns {
+    fn push(&self, paper: &Paper<'_>, corpus: &mut Corpus, texts: &mut Texts) {
+        let into = &mut corpus.papers;
+        into.years.push(paper.year.unwrap_or(0).into());
+        into.cited.push(paper.citations.unwrap_or(NO_CITATIONS));
+        into.venue.push(self.venues.get(&*paper.venue).copied().unwrap_or(NONE));
+        into.citation_source.push(self.counters.get(&*paper.citation_source).copied().unwrap_or(NONE));
+        let mut subfields: Vec<u32> =
+            paper.subfields.iter().filter_map(|s| self.subfields.get(&**s).copied()).collect();
+        subfields.sort_unstable();
+        into.subfields.push(subfields);
+        texts.title.push(&paper.title);
+        texts.doi.push(&paper.doi);
+    }
+}

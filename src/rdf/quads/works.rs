@@ -1,0 +1,101 @@
+//! Papers, authorships and scholars as quads.
+
+use super::{Emitter, Entities, QuadSink};
+use crate::model::corpus::NONE;
+use crate::model::{Corpus, Texts};
+use crate::rdf::iri::{self, Kind};
+use crate::rdf::vocabulary as v;
+
+/// Writes papers, authorships and scholars; answers the ids of the papers.
+pub(super) fn emit<S: QuadSink>(
+    corpus: &Corpus,
+    texts: &Texts,
+    places: &Entities,
+    out: &mut Emitter<'_, S>,
+) -> Vec<u32> {
+    let papers: Vec<u32> = texts.paper_id.iter().map(|id| out.entity(Kind::Paper, id)).collect();
+    emit_papers(corpus, texts, places, &papers, out);
+    let scholars = emit_scholars(texts, out);
+    emit_authorships(corpus, texts, places, (&papers, &scholars), out);
+    papers
+}
+
+fn emit_papers<S: QuadSink>(
+    corpus: &Corpus,
+    texts: &Texts,
+    places: &Entities,
+    papers: &[u32],
+    out: &mut Emitter<'_, S>,
+) {
+    let terms = [v::TYPE, v::PAPER, v::TITLE, v::DOI, v::YEAR, v::CITATIONS, v::CITATION_SOURCE];
+    let [kind, class, title, doi, year, citations, counter] = terms.map(|term| out.iri(term));
+    let [venue, subfield] = [v::IN_VENUE, v::IN_SUBFIELD].map(|term| out.iri(term));
+    for (i, &paper) in papers.iter().enumerate() {
+        out.fact(paper, kind, class);
+        out.text(paper, title, texts.title.get(i), "");
+        out.text(paper, doi, texts.doi.get(i), "");
+        for (predicate, number) in [(year, corpus.papers.year(i).map(u64::from)), (citations, corpus.papers.citations(i))] {
+            if let Some(number) = number {
+                let number = out.integer(number);
+                out.fact(paper, predicate, number);
+            }
+        }
+        if corpus.papers.citation_source[i] != NONE {
+            out.text(paper, counter, corpus.citation_sources.get(corpus.papers.citation_source[i] as usize), "");
+        }
+        out.link(paper, venue, &places.venues, corpus.papers.venue[i]);
+        for &index in corpus.papers.subfields.row(i) {
+            out.link(paper, subfield, &places.subfields, index);
+        }
+    }
+}
+
+fn emit_scholars<S: QuadSink>(texts: &Texts, out: &mut Emitter<'_, S>) -> Vec<u32> {
+    let [kind, class, label] = [v::TYPE, v::SCHOLAR, v::LABEL].map(|term| out.iri(term));
+    let mut scholars = Vec::with_capacity(texts.scholar_id.len());
+    for (id, name) in texts.scholar_id.iter().zip(texts.scholar_name.iter()) {
+        let scholar = out.entity(Kind::Scholar, id);
+        out.fact(scholar, kind, class);
+        out.text(scholar, label, name, "");
+        scholars.push(scholar);
+    }
+    scholars
+}
+
+fn emit_authorships<S: QuadSink>(
+    corpus: &Corpus,
+    texts: &Texts,
+    places: &Entities,
+    (papers, scholars): (&[u32], &[u32]),
+    out: &mut Emitter<'_, S>,
+) {
+    let terms = [
+        v::TYPE,
+        v::AUTHORSHIP,
+        v::OF_PAPER,
+        v::BY_SCHOLAR,
+        v::POSITION,
+        v::AT_INSTITUTION,
+        v::UNRESOLVED_AFFILIATIONS,
+    ];
+    let [kind, class, of_paper, by, at_position, at, unresolved] = terms.map(|term| out.iri(term));
+    let from = &corpus.authorships;
+    for (i, &paper) in papers.iter().enumerate() {
+        for a in corpus.papers.authorships(i) {
+            let key = iri::authorship(texts.paper_id.get(i), from.position[a]);
+            let authorship = out.entity(Kind::Authorship, &key);
+            out.fact(authorship, kind, class);
+            out.fact(authorship, of_paper, paper);
+            out.fact(authorship, by, scholars[from.scholar[a] as usize]);
+            let position = out.integer(from.position[a].into());
+            out.fact(authorship, at_position, position);
+            for &institution in from.institutions.row(a) {
+                out.fact(authorship, at, places.institutions[institution as usize]);
+            }
+            if from.unresolved[a] > 0 {
+                let count = out.integer(from.unresolved[a].into());
+                out.fact(authorship, unresolved, count);
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Input formats. A new one is a file in this folder and a line in [`FORMATS`].
+//!
+//! A format turns files into records and rejections for a [`Sink`]. It never looks at two records together, never keeps
+//! a file in memory, and never repairs what it reads.
+
+mod cells;
+mod csv_records;
+mod csv_scan;
+pub mod csv_table;
+pub mod decode;
+mod raw;
+pub mod reject;
+pub mod tables;
+
+use crate::base::{Error, Result};
+use crate::model::record::Sink;
+use decode::{Digest, Watch};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every input format.
+pub const FORMATS: &[Format] = &[
+    tables::FORMAT,
+    // rdf::FORMAT,
+];
+
+/// An input format.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// What `--format` takes.
+    pub id: &'static str,
+    /// English title.
+    pub title_en: &'static str,
+    /// Chinese title.
+    pub title_zh: &'static str,
+    /// What it reads, for help.
+    pub reads: &'static str,
+    /// Extensions of its files, without the dot and without that of a compression.
+    pub extensions: &'static [&'static str],
+    /// Reads inputs to their end. The answer names every file that was read, in the order of [`Sink::file`].
+    pub read: Read,
+}
+
+/// A format's reader of inputs.
+pub type Read = fn(&[PathBuf], &mut dyn Sink, Watch<'_>) -> Result<Vec<SourceFile>>;
+
+/// An input file that was read to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Its name, without folders: a corpus does not depend on where its files lay.
+    pub name: String,
+    /// The id of the format it was read as.
+    pub format: &'static str,
+    /// SHA-256 of the file as it lies on the disk, in hexadecimal.
+    pub sha256: String,
+    /// Length of the file as it lies on the disk.
+    pub bytes: u64,
+}
+
+impl SourceFile {
+    /// Puts together what is known of a file.
+    pub fn new(name: String, format: &'static str, digest: Digest) -> Self {
+        Self { name, format, sha256: hexadecimal(&digest.sha256), bytes: digest.bytes }
+    }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// The format with an id.
+pub fn find(id: &str) -> Result<&'static Format> {
+    FORMATS
+        .iter()
+        .find(|format| format.id == id)
+        .ok_or_else(|| Error::usage(format!("there is no format {id:?}"), catalogue()))
+}
+
+/// The format of inputs, by the extensions of their names; of a folder, by those in it. The content is not looked at.
+pub fn detect(paths: &[PathBuf]) -> Result<&'static Format> {
+    let mut found: Option<&'static Format> = None;
+    for path in paths {
+        let format = detect_one(path)?;
+        match found {
+            Some(other) if other.id != format.id => return Err(mixed(path, other, format)),
+            _ => found = Some(format),
+        }
+    }
+    found.ok_or_else(|| Error::usage("no input is given", catalogue()))
+}
+
+fn detect_one(path: &Path) -> Result<&'static Format> {
+    if path.as_os_str() == "-" {
+        return Err(Error::usage("standard input does not say its format: give --format", catalogue()));
+    }
+    if !is_folder(path)? {
+        return by_extension(path).ok_or_else(|| unknown(path));
+    }
+    let mut formats: Vec<_> = files_in(path)?.iter().filter_map(|file| by_extension(file)).collect();
+    formats.dedup_by_key(|format| format.id);
+    match formats[..] {
+        [format] => Ok(format),
+        [first, second, ..] => Err(mixed(path, first, second)),
+        [] => Err(unknown(path)),
+    }
+}
+
+fn by_extension(path: &Path) -> Option<&'static Format> {
+    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+    let (_, extension) = name.rsplit_once('.')?;
+    FORMATS.iter().find(|format| format.extensions.contains(&extension))
+}
+
+fn unknown(path: &Path) -> Error {
+    Error::usage(format!("cannot tell the format of {}: give --format", path.display()), catalogue())
+}
+
+fn mixed(path: &Path, first: &Format, second: &Format) -> Error {
+    let message =
+        format!("inputs of two formats, {} and {} ({}): give --format", first.id, second.id, path.display());
+    Error::usage(message, catalogue())
+}
+
+fn catalogue() -> String {
+    let formats: Vec<_> = FORMATS.iter().map(|format| format!("{} ({})", format.id, format.reads)).collect();
+    format!("formats: {}", formats.join("; "))
+}
+
+/// Whether an input is a folder; what is not there is an error of opening it. Standard input is none.
+fn is_folder(path: &Path) -> Result<bool> {
+    if path.as_os_str() == "-" {
+        return Ok(false);
+    }
+    Ok(fs::metadata(path).map_err(Error::io("open", path))?.is_dir())
+}
+
+/// The files of a folder, by name.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
+    let entries = entries.map_err(Error::io("open", folder))?;
+    let mut files: Vec<PathBuf> =
+        entries.into_iter().map(|entry| entry.path()).filter(|path| !path.is_dir()).collect();
+    files.sort();
+    Ok(files)
+}
+
+/// The name of a file without its folders, as it stands in rejections and manifests.
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}

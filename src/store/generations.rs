@@ -1,0 +1,392 @@
+//! A store folder: checksummed generations, of which `CURRENT` names one. A load writes a new generation beside the old
+//! one and swaps the name; whatever kills it, a reader sees the old generation or the new one, whole.
+//!
+//! ```text
+//! store/LOCK               held by the one writer; its text is that writer's process id
+//! store/CURRENT            "gen-3 <checksum of gen-3/MANIFEST>"
+//! store/gen-3/MANIFEST     counts, options, size and checksum of each file; held (shared lock) by each reader
+//! store/gen-3/columns      the corpus         store/gen-3/texts     titles and names
+//! store/gen-3/terms        the dictionary     store/gen-3/graphs    sorted triples
+//! store/gen-4.tmp/         a load under way, or one that was killed: removed by the next load
+//! ```
+
+use super::columns;
+use super::image::Image;
+use super::sections::{Checksum, checksum};
+use crate::base::files::{self, sync_dir};
+use crate::base::{Error, Result};
+use crate::model::{Corpus, Texts};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// Version of the layout on disk; another one is refused.
+pub const LAYOUT: u32 = 1;
+const FILES: [&str; 4] = ["columns", "texts", "terms", "graphs"];
+
+/// What a generation is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Layout on disk.
+    pub layout: u32,
+    /// Version of the program that wrote it.
+    pub program: String,
+    /// Number of quads, terms, papers, authorships, scholars, institutions, cities.
+    pub counts: BTreeMap<String, u64>,
+    /// Rejected records by reason, as the load reported them.
+    pub rejections: BTreeMap<String, u64>,
+    /// Files by name.
+    pub files: BTreeMap<String, Checksum>,
+}
+
+/// A store folder.
+#[derive(Debug, Clone)]
+pub struct Store {
+    root: PathBuf,
+}
+
+/// A generation opened for reading: it stays on disk while this lives.
+#[derive(Debug)]
+pub struct Generation {
+    /// Its folder.
+    pub path: PathBuf,
+    /// What it is.
+    pub manifest: Manifest,
+    _held: File,
+}
+
+/// The right to write a store.
+#[derive(Debug)]
+pub struct Writer {
+    store: Store,
+    _lock: File,
+}
+
+impl Store {
+    /// A store at a folder, which need not exist yet.
+    pub fn at(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// Opens the current generation: reads `CURRENT` and the manifest, and holds them. Checks neither the other files
+    /// nor their checksums yet: each is checked when it is read.
+    pub fn open(&self) -> Result<Generation> {
+        // A load may remove the generation between reading its name and holding it; then CURRENT names another.
+        let mut tries = 0;
+        loop {
+            match self.open_current() {
+                Err(Error::Damaged { .. }) if tries < 10 && self.current_changed_since(&mut tries) => {}
+                other => return other,
+            }
+        }
+    }
+
+    fn current_changed_since(&self, tries: &mut u32) -> bool {
+        *tries += 1;
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        matches!(self.current(), Ok((name, _)) if self.root.join(&name).join("MANIFEST").exists())
+    }
+
+    fn current(&self) -> Result<(String, String)> {
+        let path = self.root.join("CURRENT");
+        match fs::symlink_metadata(&self.root) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(self.none()),
+            Err(e) => return Err(Error::io("open", &self.root)(e)),
+            Ok(meta) if meta.is_file() => {
+                let source = io::Error::from(io::ErrorKind::NotADirectory);
+                return Err(Error::io("open", &self.root)(source));
+            }
+            Ok(_) => {}
+        }
+        match fs::read_to_string(&path) {
+            Ok(text) => {
+                let named = text.strip_suffix('\n').and_then(|line| line.split_once(' '));
+                let (name, sum) = named.ok_or_else(|| self.damaged(&path, "is not `generation checksum`"))?;
+                number(name).ok_or_else(|| self.damaged(&path, "names no generation"))?;
+                Ok((name.to_owned(), sum.to_owned()))
+            }
+            Err(e) if e.kind() == io::ErrorKind::NotFound && self.generations()?.is_empty() => Err(self.none()),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Err(self.damaged(&path, "is missing")),
+            Err(e) if e.kind() == io::ErrorKind::InvalidData => Err(self.damaged(&path, "is not text")),
+            Err(e) => Err(Error::io("read", &path)(e)),
+        }
+    }
+
+    fn open_current(&self) -> Result<Generation> {
+        let (name, sum) = self.current()?;
+        let path = self.root.join(name);
+        let file = path.join("MANIFEST");
+        let mut held = match File::open(&file) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(self.damaged(&file, "is missing")),
+            other => other.map_err(Error::io("open", &file))?,
+        };
+        held.lock_shared().map_err(Error::io("lock", &file))?;
+        let mut bytes = Vec::new();
+        held.read_to_end(&mut bytes).map_err(Error::io("read", &file))?;
+        if checksum(&bytes) != sum {
+            return Err(self.damaged(&file, "does not have the checksum that CURRENT names"));
+        }
+        let manifest = parse_manifest(&file, &bytes)?;
+        Ok(Generation { path, manifest, _held: held })
+    }
+
+    fn none(&self) -> Error {
+        let message = format!("no store at {}", self.root.display());
+        Error::not_found(message, "make one: aicity load --format tables FOLDER --store DIR")
+    }
+
+    fn damaged(&self, path: &Path, message: &str) -> Error {
+        let intact = self.intact().join(", ");
+        let hint = if intact.is_empty() {
+            "no generation is intact: load the store again from its inputs or a dump".to_owned()
+        } else {
+            format!("intact generations: {intact}; load again, or write one of these names into CURRENT with the checksum of its MANIFEST")
+        };
+        Error::damaged(path, message, hint)
+    }
+
+    /// Numbers of the generations on disk, whole or not, ascending.
+    fn generations(&self) -> Result<Vec<u64>> {
+        let mut numbers = Vec::new();
+        for entry in fs::read_dir(&self.root).map_err(Error::io("read", &self.root))? {
+            let entry = entry.map_err(Error::io("read", &self.root))?;
+            numbers.extend(entry.file_name().to_str().and_then(number));
+        }
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
+
+    fn intact(&self) -> Vec<String> {
+        let names = self.generations().unwrap_or_default().into_iter().map(|n| format!("gen-{n}"));
+        names.filter(|name| self.manifest_of(name).is_ok_and(|g| g.verify().is_ok())).collect()
+    }
+
+    fn manifest_of(&self, name: &str) -> Result<Generation> {
+        let path = self.root.join(name);
+        let file = path.join("MANIFEST");
+        let bytes = fs::read(&file).map_err(Error::io("read", &file))?;
+        let held = files::open(&file)?;
+        Ok(Generation { manifest: parse_manifest(&file, &bytes)?, path, _held: held })
+    }
+
+    /// Takes the right to write, and removes what killed loads left behind.
+    pub fn writer(&self) -> Result<Writer> {
+        if self.root.is_file() {
+            let source = io::Error::from(io::ErrorKind::NotADirectory);
+            return Err(Error::io("open", &self.root)(source));
+        }
+        files::create_dir(&self.root)?;
+        let path = self.root.join("LOCK");
+        let mut lock = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(Error::io("open", &path))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(self.locked(&mut lock)),
+            Err(TryLockError::Error(e)) => return Err(Error::io("lock", &path)(e)),
+        }
+        lock.set_len(0)
+            .and_then(|()| write!(lock, "{}", std::process::id()))
+            .map_err(Error::io("write", &path))?;
+        let writer = Writer { store: self.clone(), _lock: lock };
+        writer.sweep()?;
+        Ok(writer)
+    }
+
+    fn locked(&self, lock: &mut File) -> Error {
+        let mut pid = String::new();
+        let _ = lock.read_to_string(&mut pid);
+        let message = format!("store {} is being written by process {pid}", self.root.display());
+        Error::conflict(message, "wait until that load has ended")
+    }
+}
+
+fn number(name: &str) -> Option<u64> {
+    let digits = name.strip_prefix("gen-")?;
+    let number = digits.parse().ok()?;
+    (format!("{number}") == digits).then_some(number)
+}
+
+fn parse_manifest(path: &Path, bytes: &[u8]) -> Result<Manifest> {
+    #[derive(Deserialize)]
+    struct Version {
+        layout: u32,
+        program: String,
+    }
+    let bad = |e: serde_json::Error| Error::damaged(path, format!("does not parse: {e}"), "");
+    let version: Version = serde_json::from_slice(bytes).map_err(bad)?;
+    if version.layout != LAYOUT {
+        let message =
+            format!("store made by aicity {} (layout {}), this is layout {LAYOUT}", version.program, version.layout);
+        return Err(Error::damaged(path, message, "load the store again from its inputs or a dump"));
+    }
+    serde_json::from_slice(bytes).map_err(bad)
+}
+
+impl Writer {
+    /// Writes a generation, makes it the current one, and removes the ones that nobody holds. Returns only after
+    /// everything is on disk; on an error the store is as it was.
+    pub fn publish(
+        &self,
+        corpus: &mut Corpus,
+        texts: &mut Texts,
+        image: &Image,
+        rejections: BTreeMap<String, u64>,
+    ) -> Result<Manifest> {
+        let root = &self.store.root;
+        let next = self.store.generations()?.last().map_or(1, |n| n + 1);
+        let temporary = root.join(format!("gen-{next}.tmp"));
+        let written = write_generation(&temporary, corpus, texts, image, rejections);
+        let named = written.and_then(|(manifest, sum)| {
+            self.adopt(&temporary, next, &sum)?;
+            Ok(manifest)
+        });
+        if named.is_err() {
+            let _ = fs::remove_dir_all(&temporary);
+        }
+        let manifest = named?;
+        self.remove_old(next);
+        Ok(manifest)
+    }
+
+    fn adopt(&self, temporary: &Path, next: u64, sum: &str) -> Result<()> {
+        let root = &self.store.root;
+        let path = root.join(format!("gen-{next}"));
+        fs::rename(temporary, &path).map_err(Error::io("rename", temporary))?;
+        let point = || {
+            sync_dir(root)?;
+            let mut current = files::AtomicFile::create(&root.join("CURRENT"))?;
+            writeln!(current, "gen-{next} {sum}").map_err(Error::io("write", &root.join("CURRENT")))?;
+            current.commit()
+        };
+        point().inspect_err(|_| {
+            // CURRENT may already name the new generation when only the last sync failed: then it must stay.
+            if !matches!(self.store.current(), Ok((name, _)) if name == format!("gen-{next}")) {
+                let _ = fs::remove_dir_all(&path);
+            }
+        })
+    }
+
+    /// Removes temporary folders and generations that were written but never named by `CURRENT`.
+    fn sweep(&self) -> Result<()> {
+        let root = &self.store.root;
+        let current = self.store.current().ok().and_then(|(name, _)| number(&name));
+        for entry in fs::read_dir(root).map_err(Error::io("read", root))? {
+            let path = entry.map_err(Error::io("read", root))?.path();
+            let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+            let unfinished = path.is_dir() && name.strip_suffix(".tmp").and_then(number).is_some();
+            let unnamed = number(name).is_some_and(|n| current.is_some_and(|c| n > c));
+            if unfinished || unnamed {
+                fs::remove_dir_all(&path).map_err(Error::io("remove", &path))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes older generations that no reader holds. A failure here leaves only disk space behind.
+    fn remove_old(&self, current: u64) {
+        for number in self.store.generations().unwrap_or_default().into_iter().filter(|&n| n < current) {
+            let path = self.store.root.join(format!("gen-{number}"));
+            let free = File::open(path.join("MANIFEST")).is_ok_and(|held| held.try_lock().is_ok());
+            if free || !path.join("MANIFEST").exists() {
+                let _ = fs::remove_dir_all(&path);
+            }
+        }
+    }
+}
+
+fn write_generation(
+    dir: &Path,
+    corpus: &mut Corpus,
+    texts: &mut Texts,
+    image: &Image,
+    rejections: BTreeMap<String, u64>,
+) -> Result<(Manifest, String)> {
+    fs::create_dir(dir).map_err(Error::io("create", dir))?;
+    let sums = [
+        columns::write_corpus(&dir.join(FILES[0]), corpus)?,
+        columns::write_texts(&dir.join(FILES[1]), texts)?,
+        columns::write_terms(&dir.join(FILES[2]), &image.terms)?,
+        columns::write_graphs(&dir.join(FILES[3]), image)?,
+    ];
+    let manifest = Manifest {
+        layout: LAYOUT,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        counts: counts(corpus, image),
+        rejections,
+        files: FILES.iter().map(|f| (*f).to_owned()).zip(sums).collect(),
+    };
+    let mut text = serde_json::to_vec_pretty(&manifest).map_err(|e| Error::Bug(e.to_string()))?;
+    text.push(b'\n');
+    let path = dir.join("MANIFEST");
+    let mut file = File::create_new(&path).map_err(Error::io("create", &path))?;
+    file.write_all(&text).and_then(|()| file.sync_all()).map_err(Error::io("write", &path))?;
+    sync_dir(dir)?;
+    Ok((manifest, checksum(&text)))
+}
+
+fn counts(corpus: &Corpus, image: &Image) -> BTreeMap<String, u64> {
+    let counts = [
+        ("quads", image.len()),
+        ("terms", image.terms.len()),
+        ("papers", corpus.papers.len()),
+        ("authorships", corpus.authorships.scholar.len()),
+        ("scholars", corpus.scholars as usize),
+        ("institutions", corpus.institutions.labels.len()),
+        ("cities", corpus.cities.labels.len()),
+    ];
+    counts.into_iter().map(|(name, count)| (name.to_owned(), count as u64)).collect()
+}
+
+impl Generation {
+    fn checksum(&self, file: &str) -> Result<(PathBuf, Checksum)> {
+        let path = self.path.join(file);
+        let sum = self.manifest.files.get(file);
+        let sum = sum.ok_or_else(|| Error::damaged(&path, "is not in the manifest", ""))?;
+        Ok((path, sum.clone()))
+    }
+
+    /// Reads the corpus: about 15 bytes an authorship.
+    pub fn corpus(&self) -> Result<Corpus> {
+        let (path, sum) = self.checksum("columns")?;
+        columns::read_corpus(&path, &sum)
+    }
+
+    /// Reads titles and names.
+    pub fn texts(&self, corpus: &Corpus) -> Result<Texts> {
+        let (path, sum) = self.checksum("texts")?;
+        columns::read_texts(&path, &sum, corpus)
+    }
+
+    /// Reads the graph: the dictionary and the triples, side by side.
+    pub fn image(&self) -> Result<Image> {
+        let (terms_path, terms_sum) = self.checksum("terms")?;
+        let (graphs_path, graphs_sum) = self.checksum("graphs")?;
+        let (terms, graphs) = rayon::join(
+            || columns::read_terms(&terms_path, &terms_sum),
+            || columns::read_graphs(&graphs_path, &graphs_sum),
+        );
+        Ok(Image { terms: terms?, graphs: graphs? })
+    }
+
+    /// Reads every file, checks its checksum and that the parts fit together.
+    pub fn verify(&self) -> Result<()> {
+        let corpus = self.corpus()?;
+        self.texts(&corpus)?;
+        let image = self.image()?;
+        if !image.is_consistent() {
+            return Err(Error::damaged(&self.path, "the graph contradicts itself", "load the store again"));
+        }
+        if counts(&corpus, &image) != self.manifest.counts {
+            return Err(Error::damaged(&self.path, "holds other counts than its manifest says", "load again"));
+        }
+        Ok(())
+    }
+}

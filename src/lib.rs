@@ -1,10 +1,13 @@
 //! `aicity` ranks cities by their research and says how sure it is.
 
 pub mod base;
+pub mod cli;
+pub mod engine;
 pub mod graph;
 pub mod index;
 pub mod indicators;
 pub mod model;
 pub mod rdf;
+pub mod sources;
 pub mod sparql;
 pub mod store;

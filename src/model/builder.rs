@@ -72,11 +72,6 @@ impl CorpusBuilder {
         sizes.push(bytes);
     }
 
-    /// Whether a source was noted already (a dump brings those of its own).
-    pub fn has_sources(&self) -> bool {
-        !self.sources.name.is_empty()
-    }
-
     /// Checks references, sorts, and makes the corpus. O(n log n) in papers and authorships.
     pub fn finish(mut self) -> Built {
         let mut corpus = Corpus { sources: sorted(&self.sources), ..Corpus::default() };

@@ -9,19 +9,23 @@ mod csv_scan;
 pub mod csv_table;
 pub mod decode;
 mod raw;
+pub mod rdf;
 pub mod reject;
 pub mod tables;
 
 use crate::base::{Error, Result};
 use crate::model::record::Sink;
-use decode::{Digest, Watch};
+use decode::Digest;
+pub use decode::Watch;
+pub use raw::UNWATCHED;
+use raw::recover;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every input format.
 pub const FORMATS: &[Format] = &[
     tables::FORMAT,
-    // rdf::FORMAT,
+    rdf::FORMAT,
 ];
 
 /// An input format.
@@ -50,7 +54,7 @@ pub struct SourceFile {
     /// Its name, without folders: a corpus does not depend on where its files lay.
     pub name: String,
     /// The id of the format it was read as.
-    pub format: &'static str,
+    pub format: String,
     /// SHA-256 of the file as it lies on the disk, in hexadecimal.
     pub sha256: String,
     /// Length of the file as it lies on the disk.
@@ -59,8 +63,8 @@ pub struct SourceFile {
 
 impl SourceFile {
     /// Puts together what is known of a file.
-    pub fn new(name: String, format: &'static str, digest: Digest) -> Self {
-        Self { name, format, sha256: hexadecimal(&digest.sha256), bytes: digest.bytes }
+    pub fn new(name: String, format: &str, digest: Digest) -> Self {
+        Self { name, format: format.to_owned(), sha256: hexadecimal(&digest.sha256), bytes: digest.bytes }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::rdf::iri::{self, Kind};
 use crate::rdf::term::{self, Parsed};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 type Index = FxHashMap<Key, u32>;
 
@@ -64,14 +65,18 @@ fn index_of(labels: &Labels, kind: Kind) -> Option<Index> {
 fn add_papers(parts: &[Part], corpus: &mut Corpus) -> Option<()> {
     let venues = index_of(&corpus.venues, Kind::Venue)?;
     let subfields = index_of(&corpus.subfields, Kind::Subfield)?;
+    let counters = counters(parts)?;
+    let counter_index = |literal: &Vec<u8>| counters.binary_search(&counter_name(literal)?).ok();
+    corpus.citation_sources = counters.iter().collect();
     let into = &mut corpus.papers;
     for part in parts {
+        let own: Vec<u32> = part.counters.iter().map(|c| counter_index(c).map(|i| i as u32)).collect::<Option<_>>()?;
         let mut start = 0;
         for paper in &part.papers {
             into.years.push(paper.year);
             into.cited.push(paper.citations);
             into.venue.push(if paper.venue == NO_KEY { NONE } else { *venues.get(&paper.venue)? });
-            into.citation_source.push(NONE);
+            into.citation_source.push(own.get(paper.counter as usize).copied().unwrap_or(NONE));
             let keys = &part.subfields[start..paper.subfields as usize];
             let mut row = keys.iter().map(|key| subfields.get(key).copied()).collect::<Option<Vec<u32>>>()?;
             row.sort_unstable();
@@ -80,6 +85,19 @@ fn add_papers(parts: &[Part], corpus: &mut Corpus) -> Option<()> {
         }
     }
     Some(())
+}
+
+/// Every name of who counted citations, in order.
+fn counters(parts: &[Part]) -> Option<Vec<String>> {
+    let names: Option<BTreeSet<String>> = parts.iter().flat_map(|part| &part.counters).map(|c| counter_name(c)).collect();
+    Some(names?.into_iter().collect())
+}
+
+fn counter_name(literal: &[u8]) -> Option<String> {
+    match term::parse(literal)? {
+        Parsed::Literal { value, .. } => Some(crate::base::escape::unliteral(value)?.into_owned()),
+        _ => None,
+    }
 }
 
 /// One authorship with its references resolved, and where its institutions are.

@@ -1,7 +1,7 @@
 //! What one frame of a dump says.
 
+use crate::model::corpus::{NO_CITATIONS, NONE};
 use crate::rdf::scan;
-use crate::rdf::vocabulary as v;
 use memchr::memchr;
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -21,6 +21,8 @@ pub(super) struct Part {
     pub scholars: Vec<Key>,
     pub authorships: Vec<Authorship>,
     pub institutions: Vec<Key>,
+    /// Who counted citations: literals as they stand, few.
+    pub counters: Vec<Vec<u8>>,
     /// Lines of everything else, for the general reader.
     pub others: Vec<u8>,
 }
@@ -31,6 +33,8 @@ pub(super) struct Paper {
     pub venue: Key,
     pub citations: u64,
     pub year: u32,
+    /// Index into [`Part::counters`], or [`NONE`].
+    pub counter: u32,
     /// End of its subfields in [`Part::subfields`].
     pub subfields: u32,
 }
@@ -65,6 +69,7 @@ const POSITION: &[u8] = iri!("position");
 const SCHOLAR_OF: &[u8] = iri!("scholar");
 const UNRESOLVED: &[u8] = iri!("unresolvedAffiliations");
 const YEAR: &[u8] = iri!("year");
+const COUNTER: &[u8] = iri!("citationSource");
 const CITATIONS: &[u8] = iri!("citations");
 const VENUE: &[u8] = iri!("venue");
 const SUBFIELD: &[u8] = iri!("subfield");
@@ -120,13 +125,14 @@ impl Part {
     }
 
     fn paper(&mut self, subject: &[u8], lines: &[u8]) -> Option<()> {
-        let citations = crate::model::corpus::NO_CITATIONS;
-        let mut row = Paper { key: key(subject), venue: NO_KEY, citations, year: 0, subfields: 0 };
+        let citations = NO_CITATIONS;
+        let mut row = Paper { key: key(subject), venue: NO_KEY, citations, year: 0, counter: NONE, subfields: 0 };
         for statement in statements(lines, subject.len()) {
             let (predicate, object) = statement?;
             match predicate {
                 CITATIONS => row.citations = integer(object)?,
                 YEAR => row.year = integer(object)?.try_into().ok()?,
+                COUNTER => row.counter = self.counter(object),
                 VENUE => row.venue = key(object),
                 SUBFIELD => self.subfields.push(key(object)),
                 _ => {}
@@ -135,6 +141,14 @@ impl Part {
         row.subfields = self.subfields.len() as u32;
         self.papers.push(row);
         Some(())
+    }
+
+    fn counter(&mut self, literal: &[u8]) -> u32 {
+        let found = self.counters.iter().position(|other| other == literal);
+        found.unwrap_or_else(|| {
+            self.counters.push(literal.to_owned());
+            self.counters.len() - 1
+        }) as u32
     }
 
     /// Lines of the general kind as statements: subject, predicate, object, graph.
@@ -183,6 +197,7 @@ fn integer(object: &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rdf::vocabulary as v;
 
     #[test]
     fn predicates_are_those_of_the_vocabulary() {
@@ -193,6 +208,7 @@ mod tests {
             (SCHOLAR_OF, v::BY_SCHOLAR),
             (UNRESOLVED, v::UNRESOLVED_AFFILIATIONS),
             (YEAR, v::YEAR),
+            (COUNTER, v::CITATION_SOURCE),
             (CITATIONS, v::CITATIONS),
             (VENUE, v::IN_VENUE),
             (SUBFIELD, v::IN_SUBFIELD),

@@ -1,0 +1,31 @@
+//! `aicity dump`.
+
+use super::say;
+use crate::base::Result;
+use crate::engine::dump;
+use crate::store::Store;
+use std::path::PathBuf;
+
+/// Arguments of `dump`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Store to dump.
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
+    /// Folder to write graph.nq.zst and manifest.json to; made if it is not there.
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// Replace a dump that is there already.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Dumps a store.
+pub fn run(args: &Args) -> Result<()> {
+    let generation = Store::at(&args.store).open()?;
+    let manifest = dump::dump(&generation, &args.output, args.force)?;
+    let quads = manifest.counts.get("quads").copied().unwrap_or(0);
+    say(format!("dumped {quads} statements, {} bytes, edition {}", manifest.bytes, manifest.edition));
+    say(format!("sha256 {}  {}", manifest.sha256, args.output.join(crate::rdf::dump::GRAPH).display()));
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! `aicity list`: what there is, from the same lists that do the work.
+
+use crate::base::{Result, table};
+use crate::index::Profile;
+use crate::index::ranking::INDICES;
+use crate::indicators::catalogue::INDICATORS;
+use crate::sources::FORMATS;
+use crate::sparql::library::QUERIES;
+use std::io::Write;
+
+/// Arguments of `list`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// What to list.
+    #[arg(value_enum)]
+    what: What,
+}
+
+/// What can be listed.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum What {
+    /// Input formats of `load`.
+    Formats,
+    /// Raw indicators with their definitions.
+    Indicators,
+    /// Indices and how they are made.
+    Indices,
+    /// Files that networks can be written to.
+    Exports,
+    /// Queries of `query --name`.
+    Queries,
+    /// The default profile with every key, as TOML.
+    Profiles,
+}
+
+/// Lists.
+pub fn run(args: &Args) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match args.what {
+        What::Formats => rows(FORMATS.iter().map(|f| [f.id, f.title_en, f.title_zh, f.reads]), &mut out),
+        What::Indicators => {
+            rows(INDICATORS.iter().map(|i| [i.id, i.title_zh, i.definition, i.source]), &mut out)
+        }
+        What::Indices => {
+            rows(INDICES.iter().zip(FORMULAS).map(|(i, formula)| [i.0, i.2, formula, "METHOD §3"]), &mut out)
+        }
+        What::Exports => Ok(writeln!(out, "none in this version")?),
+        What::Queries => queries(&mut out),
+        What::Profiles => Ok(write!(out, "{}", Profile::default().to_toml()?)?),
+    }
+}
+
+const FORMULAS: [&str; 5] = [
+    "½ std(papers) + ½ std(citations per paper)",
+    "½ std(scholars) + ½ std(citations per scholar)",
+    "½ std(institutions) + ½ std(citations per institution)",
+    "std(international collaborations)",
+    "0.3 paper + 0.3 scholar + 0.3 institution + 0.1 collaboration; std(x) = 100·(ln(x+1e-10) − min)/(max − min)",
+];
+
+/// Things with a name, and below it what is said of them.
+fn rows<'a>(rows: impl Iterator<Item = [&'a str; 4]>, out: &mut dyn Write) -> Result<()> {
+    for [id, title, about, more] in rows {
+        writeln!(out, "{id}  {title}\n    {about}\n    {more}")?;
+    }
+    Ok(())
+}
+
+fn queries(out: &mut dyn Write) -> Result<()> {
+    let names = ["name", "answers"].map(str::to_owned);
+    let row = |q: &crate::sparql::library::Named| {
+        let parameters: Vec<&str> = q.parameters().map(|(name, _)| name).collect();
+        let with = if parameters.is_empty() { String::new() } else { format!(" (--param {})", parameters.join(", ")) };
+        vec![q.name.to_owned(), format!("{}{with}", q.title())]
+    };
+    let rows: Vec<Vec<String>> = QUERIES.iter().map(row).collect();
+    Ok(table::write(&names, &rows, out)?)
+}

@@ -1,0 +1,144 @@
+//! The command line: translates arguments into calls of the façade and answers into text. One file a command.
+
+mod completions;
+mod demo;
+mod dump;
+mod explain;
+mod lint;
+mod list;
+mod load;
+mod output;
+mod query;
+mod rank;
+mod rank_format;
+mod reproduce;
+mod selection;
+mod verify;
+
+use crate::base::{Error, Kind, Result};
+use clap::{CommandFactory, Parser, Subcommand};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Ranks cities by their research, from a graph of papers, scholars, institutions and places.
+#[derive(Debug, Parser)]
+#[command(name = "aicity", version, after_help = EXIT_CODES, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Say more on standard error; twice for everything.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
+    /// Say nothing on standard error but errors.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Threads to use; 0: one for each core. The answer is the same for any number.
+    #[arg(long, global = true, default_value_t = 0, value_name = "N")]
+    threads: u16,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 ok · 1 defect, or findings of `lint` · 2 wrong use · 3 input refused · 4 not found · \
+5 conflict · 6 limit · 7 input/output · 8 store or dump damaged\n\nFirst steps: aicity demo";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read inputs into a store: all of them, or nothing changes.
+    Load(load::Args),
+    /// Rank units by their innovation index.
+    Rank(rank::Args),
+    /// Every index of one unit, down to its terms and papers.
+    Explain(explain::Args),
+    /// Write a store as sorted N-Quads with a manifest: the same bytes every time.
+    Dump(dump::Args),
+    /// Check every byte of a store or dump.
+    Verify(verify::Args),
+    /// Run a SPARQL query on a store.
+    Query(query::Args),
+    /// Recompute the indices of the published 2023 edition from its counts.
+    Reproduce(reproduce::Args),
+    /// Find what contradicts itself in a published edition.
+    Lint(lint::Args),
+    /// List what there is: formats, indicators, indices, queries, profiles.
+    List(list::Args),
+    /// Print shell completions.
+    Completions(completions::Args),
+    /// The whole way on a synthetic corpus: generate, load, rank, dump, rank the dump. No downloads.
+    Demo(demo::Args),
+}
+
+/// Parses the command line, runs the command, and answers the exit code.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are answers, not errors; clap knows where each goes. A closed pipe is no failure.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { Kind::Usage.exit_code() } else { 0 });
+        }
+    };
+    start_log(&cli);
+    let threads = rayon::ThreadPoolBuilder::new().num_threads(cli.threads.into()).build_global();
+    let done = threads.map_err(|e| Error::Bug(e.to_string())).and_then(|()| run(cli.command));
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(Error::ClosedPipe) => ExitCode::SUCCESS,
+        Err(error) => {
+            report(&error);
+            ExitCode::from(error.kind().exit_code())
+        }
+    }
+}
+
+fn run(command: Command) -> Result<u8> {
+    match command {
+        Command::Load(args) => load::run(&args).map(|()| 0),
+        Command::Rank(args) => rank::run(&args).map(|()| 0),
+        Command::Explain(args) => explain::run(&args).map(|()| 0),
+        Command::Dump(args) => dump::run(&args).map(|()| 0),
+        Command::Verify(args) => verify::run(&args).map(|()| 0),
+        Command::Query(args) => query::run(&args).map(|()| 0),
+        Command::Reproduce(args) => reproduce::run(&args),
+        Command::Lint(args) => lint::run(&args),
+        Command::List(args) => list::run(&args).map(|()| 0),
+        Command::Completions(args) => completions::run(&args, &mut Cli::command()).map(|()| 0),
+        Command::Demo(args) => demo::run(&args).map(|()| 0),
+    }
+}
+
+/// Messages go to standard error: warnings always, more with `-v` or `AICITY_LOG`.
+fn start_log(cli: &Cli) {
+    let level = match (cli.quiet, cli.verbose) {
+        (true, _) => "error",
+        (false, 0) => "aicity=warn",
+        (false, 1) => "aicity=info",
+        (false, _) => "trace",
+    };
+    let filter = tracing_subscriber::EnvFilter::try_from_env("AICITY_LOG");
+    tracing_subscriber::fmt()
+        .with_env_filter(filter.unwrap_or_else(|_| level.into()))
+        .with_writer(io::stderr)
+        .with_target(false)
+        .without_time()
+        .init();
+    QUIET.store(cli.quiet, std::sync::atomic::Ordering::Relaxed);
+}
+
+static QUIET: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// A line for the person at the terminal, on standard error; nothing with `--quiet`.
+fn say(line: impl AsRef<str>) {
+    if !QUIET.load(std::sync::atomic::Ordering::Relaxed) {
+        // Nobody is left to tell when standard error is closed.
+        let _ = writeln!(anstream::stderr(), "{}", line.as_ref());
+    }
+}
+
+fn report(error: &Error) {
+    let red = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::Red.into()));
+    let message = crate::base::table::visible(&error.to_string());
+    let mut err = anstream::stderr();
+    let _ = writeln!(err, "{red}error{red:#}: {message}");
+    if let Some(hint) = error.hint() {
+        let _ = writeln!(err, "  {}", crate::base::table::visible(hint));
+    }
+}

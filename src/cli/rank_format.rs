@@ -1,0 +1,205 @@
+//! A ranking as text: one function a format, over the same columns.
+
+use super::load::percent;
+use crate::base::table::{fit, visible};
+use crate::base::{Error, Result, table};
+use crate::engine::Ranked;
+use crate::graph::{Level, Units};
+use crate::index::ranking::{INDICES, Row};
+use crate::indicators::catalogue::INDICATORS;
+use crate::indicators::{CollaborationRule, Counting};
+use serde_json::{Map, Value};
+use std::io::Write;
+
+/// Formats of a ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Aligned columns, rounded, with the definitions below.
+    Table,
+    /// RFC 4180; every figure is the shortest text that reads back to the same double.
+    Csv,
+    /// One array of objects.
+    Json,
+    /// One object a line.
+    Jsonl,
+    /// A Markdown table, rounded.
+    Markdown,
+}
+
+/// Format by the ending of a file name.
+pub fn by_extension(extension: &str) -> Option<Format> {
+    Some(match extension {
+        "csv" => Format::Csv,
+        "json" => Format::Json,
+        "jsonl" => Format::Jsonl,
+        "md" => Format::Markdown,
+        "txt" => Format::Table,
+        _ => return None,
+    })
+}
+
+/// Writes the first `top` rows.
+pub fn write(ranked: &Ranked, top: usize, format: Format, out: &mut dyn Write) -> Result<()> {
+    let units = ranked.units();
+    let rows = &ranked.ranking.rows[..top.min(ranked.ranking.rows.len())];
+    match format {
+        Format::Table => {
+            table(&units, rows, out)?;
+            legend(ranked, rows.len(), out)
+        }
+        Format::Csv => csv(&units, rows, out),
+        Format::Json => json(&units, rows, out),
+        Format::Jsonl => jsonl(&units, rows, out),
+        Format::Markdown => {
+            markdown(&units, rows, out)?;
+            legend(ranked, rows.len(), out)
+        }
+    }
+}
+
+/// Names of the columns of machine formats: an interface that scripts rely on.
+pub fn columns() -> impl Iterator<Item = &'static str> {
+    let fixed = ["rank", "key", "name", "name_zh", "country"];
+    fixed.into_iter().chain(INDICATORS.iter().map(|i| i.id)).chain(INDICES.iter().map(|i| i.0))
+}
+
+/// The shortest text that reads back to the same double; empty where there is none.
+fn exact(value: Option<f64>) -> String {
+    value.map(|v| v.to_string()).unwrap_or_default()
+}
+
+fn figures(row: &Row) -> impl Iterator<Item = Option<f64>> + '_ {
+    row.values.iter().copied().chain(row.indices.iter().map(|&i| Some(i)))
+}
+
+fn csv(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    let failed = |e: csv::Error| match e.into_kind() {
+        csv::ErrorKind::Io(e) => Error::from(e),
+        other => Error::Bug(format!("{other:?}")),
+    };
+    writer.write_record(columns()).map_err(failed)?;
+    for row in rows {
+        let unit = row.unit;
+        let fixed = [row.rank.to_string(), units.key(unit).into(), units.name(unit).into(), units.name_zh(unit).into()];
+        let country = [units.country_code(unit).to_owned()];
+        let record = fixed.into_iter().chain(country).chain(figures(row).map(exact));
+        writer.write_record(record).map_err(failed)?;
+    }
+    Ok(writer.flush()?)
+}
+
+/// A row as an object. Whole numbers are written without a fraction.
+fn object(units: &Units<'_>, row: &Row) -> Value {
+    let number = |value: Option<f64>| match value {
+        Some(v) if v.fract() == 0.0 && v.abs() < 9e15 => Value::from(v as i64),
+        Some(v) => Value::from(v),
+        None => Value::Null,
+    };
+    let unit = row.unit;
+    let fixed: [Value; 5] = [
+        row.rank.into(),
+        units.key(unit).into(),
+        units.name(unit).into(),
+        units.name_zh(unit).into(),
+        units.country_code(unit).into(),
+    ];
+    let values = fixed.into_iter().chain(figures(row).map(number));
+    Value::Object(columns().map(str::to_owned).zip(values).collect::<Map<_, _>>())
+}
+
+fn json(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
+    let all: Vec<Value> = rows.iter().map(|row| object(units, row)).collect();
+    serde_json::to_writer_pretty(&mut *out, &all).map_err(|e| Error::from(std::io::Error::from(e)))?;
+    Ok(out.write_all(b"\n")?)
+}
+
+fn jsonl(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
+    for row in rows {
+        writeln!(out, "{}", object(units, row))?;
+    }
+    Ok(())
+}
+
+/// Rounded columns for people: place, name, country, five indices, four counts.
+fn cells(units: &Units<'_>, row: &Row) -> Vec<String> {
+    let (name, zh) = (units.name(row.unit), units.name_zh(row.unit));
+    let both = if zh.is_empty() || zh == name { name.to_owned() } else { format!("{zh} {name}") };
+    let index = |i: usize| format!("{:.2}", row.indices[i]);
+    let count = |i: usize| row.values[i].map_or_else(|| "–".to_owned(), |v| format!("{v:.0}"));
+    let country = units.country_code(row.unit).to_owned();
+    let mut cells = vec![row.rank.to_string(), both, country];
+    cells.extend([index(4), index(0), index(1), index(2), index(3)]);
+    cells.extend([count(0), count(2), count(4), count(6)]);
+    cells
+}
+
+const TITLES: [&str; 12] =
+    ["#", "name", "", "innov", "paper", "schol", "inst", "collab", "papers", "scholars", "insts", "intl"];
+
+fn table(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
+    let mut lines: Vec<Vec<String>> = rows.iter().map(|row| cells(units, row)).collect();
+    // Beside the name, a line is at most this wide: together 80 columns.
+    let others: usize = (0..TITLES.len()).filter(|&i| i != 1).map(|i| widest(&lines, i) + 2).sum();
+    let room = 80usize.saturating_sub(others).max(10);
+    lines.iter_mut().for_each(|line| line[1] = fit(&visible(&line[1]), room));
+    let titles: Vec<String> = TITLES.iter().map(|t| (*t).to_owned()).collect();
+    Ok(table::write(&titles, &lines, out)?)
+}
+
+fn widest(lines: &[Vec<String>], column: usize) -> usize {
+    let cells = lines.iter().map(|line| line[column].chars().count());
+    cells.chain([TITLES[column].len()]).max().unwrap_or(0)
+}
+
+fn markdown(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
+    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+    writeln!(out, "{}", line(TITLES.iter().map(|t| (*t).to_owned()).collect()))?;
+    writeln!(out, "|{}", TITLES.iter().enumerate().map(|(i, _)| if i == 1 || i == 2 { "---|" } else { "--:|" }).collect::<String>())?;
+    for row in rows {
+        let escaped = cells(units, row).into_iter().map(|cell| visible(&cell).replace('|', "\\|").replace('<', "&lt;"));
+        writeln!(out, "{}", line(escaped.collect()))?;
+    }
+    Ok(())
+}
+
+/// What the figures mean and what they stand on.
+fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
+    let p = &ranked.profile;
+    let c = &ranked.coverage;
+    let total = ranked.ranking.rows.len();
+    writeln!(out)?;
+    if c.synthetic {
+        writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
+    }
+    writeln!(out, "{shown} of {total} {} · profile {} · {} papers, years {}", plural(p.unit), p.name, c.papers, p.years)?;
+    writeln!(out, "innov = {} paper + {} scholar + {} inst + {} collab; each standardised over", p.weights.paper, p.weights.scholar, p.weights.institution, p.weights.collaboration)?;
+    writeln!(out, "  all {total} as {:?} of ln (zero rule {}), counts and citations weighed inside", p.scale, p.zero)?;
+    let counting = match p.counting {
+        Counting::Full => "full counting: a paper counts whole in every unit, so sums exceed totals",
+        Counting::Fractional => "fractional counting: an affiliation weighs 1/(authors · its author's affiliations)",
+    };
+    writeln!(out, "{counting}")?;
+    let rule = match p.collaboration {
+        CollaborationRule::Incidences => "(paper, unit of another country) pairs",
+        CollaborationRule::Papers => "papers with a unit of another country",
+        CollaborationRule::Countries => "(paper, other country) pairs",
+    };
+    writeln!(out, "intl = {rule}")?;
+    writeln!(out, "coverage: {} of papers, {} of authorships have a city; {} papers without", percent(c.paper_share()), percent(c.authorship_share()), c.papers_without_citations)?;
+    writeln!(out, "  citation count (taken as 0) · definitions: aicity list indicators")?;
+    let places = ranked.corpus.cities.labels.id.iter().any(|id| id.bytes().all(|b| b.is_ascii_digit()));
+    if places && p.unit != Level::Institution && !c.synthetic {
+        writeln!(out, "place names and keys: GeoNames.org, CC BY 4.0")?;
+    }
+    Ok(())
+}
+
+const fn plural(level: Level) -> &'static str {
+    match level {
+        Level::Metro => "metros",
+        Level::City => "cities",
+        Level::Country => "countries",
+        Level::Institution => "institutions",
+    }
+}

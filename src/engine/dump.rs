@@ -1,0 +1,121 @@
+//! Dumping a store, and verifying stores and dumps.
+
+use super::Source;
+use super::coverage::Coverage;
+use crate::base::{Error, Result, files};
+use crate::index::Profile;
+use crate::model::Corpus;
+use crate::rdf::dump::{Dump, GRAPH, GraphWriter, LAYOUT, MANIFEST, Manifest, SourceEntry, hex};
+use crate::rdf::fast;
+use crate::store::{Generation, export};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Writes a dump of a generation into a folder. The same graph gives the same bytes, on any machine and any day.
+pub fn dump(generation: &Generation, dir: &Path, overwrite: bool) -> Result<Manifest> {
+    if !overwrite && [GRAPH, MANIFEST].iter().any(|name| dir.join(name).exists()) {
+        let message = format!("{} holds a dump already", dir.display());
+        return Err(Error::conflict(message, "name another folder, or use --force"));
+    }
+    files::create_dir(dir)?;
+    let corpus = generation.corpus()?;
+    let image = generation.image()?;
+    let mut writer = GraphWriter::create(dir)?;
+    export::write(&image, &mut writer)?;
+    let written = writer.finish()?;
+    let manifest = Manifest {
+        layout: LAYOUT,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        edition: written.text.0[..16].to_owned(),
+        sha256: written.compressed.0,
+        bytes: written.compressed.1,
+        text_sha256: written.text.0,
+        text_bytes: written.text.1,
+        profile: Profile::default().name,
+        counts: counts(&corpus, image.len()),
+        coverage: coverage(&corpus),
+        sources: sources(&corpus),
+        checksum: String::new(),
+    };
+    manifest.write(dir)?;
+    Ok(manifest)
+}
+
+fn counts(corpus: &Corpus, quads: usize) -> BTreeMap<String, u64> {
+    let counts = [
+        ("quads", quads),
+        ("papers", corpus.papers.len()),
+        ("authorships", corpus.authorships.scholar.len()),
+        ("scholars", corpus.scholars as usize),
+        ("institutions", corpus.institutions.labels.len()),
+        ("cities", corpus.cities.labels.len()),
+    ];
+    counts.into_iter().map(|(name, count)| (name.to_owned(), count as u64)).collect()
+}
+
+fn coverage(corpus: &Corpus) -> BTreeMap<String, f64> {
+    let coverage = Coverage::of(corpus);
+    let shares = [("papers_with_city", coverage.paper_share()), ("authorships_with_city", coverage.authorship_share())];
+    shares.into_iter().filter_map(|(name, share)| Some((name.to_owned(), share?))).collect()
+}
+
+fn sources(corpus: &Corpus) -> Vec<SourceEntry> {
+    let from = &corpus.sources;
+    let entry = |(i, &bytes): (usize, &u64)| SourceEntry {
+        name: from.name.get(i).to_owned(),
+        format: from.format.get(i).to_owned(),
+        sha256: from.sha256.get(i).to_owned(),
+        bytes,
+    };
+    from.bytes.iter().enumerate().map(entry).collect()
+}
+
+/// Verifies a store or dump: every byte by its checksum, every count, and that the parts fit together.
+pub fn verify(source: &Source) -> Result<BTreeMap<String, u64>> {
+    match source {
+        Source::Store(generation) => {
+            generation.verify()?;
+            Ok(generation.manifest.counts.clone())
+        }
+        Source::Dump(dump) => verify_dump(dump),
+    }
+}
+
+fn verify_dump(dump: &Dump) -> Result<BTreeMap<String, u64>> {
+    let Some(manifest) = &dump.manifest else {
+        let message = format!("{} has no {MANIFEST} beside it", dump.graph.display());
+        return Err(Error::not_found(message, "a graph without manifest can be loaded, not verified"));
+    };
+    let corpus = fast::read(dump, manifest)?;
+    let lines = check_text(dump, manifest)?;
+    let found = counts(&corpus, lines);
+    if found != manifest.counts || coverage(&corpus) != manifest.coverage || sources(&corpus) != manifest.sources {
+        return Err(Error::damaged(&dump.graph, "holds other figures than its manifest says", "dump the store again"));
+    }
+    Ok(found)
+}
+
+/// Checks the text: its checksum, and that lines are sorted and distinct. Answers the number of lines.
+fn check_text(dump: &Dump, manifest: &Manifest) -> Result<usize> {
+    use std::io::BufRead;
+    let failed = |e| Error::io("read", &dump.graph)(e);
+    let decoder = zstd::Decoder::new(files::open(&dump.graph)?).map_err(failed)?;
+    let mut reader = std::io::BufReader::with_capacity(1 << 20, decoder);
+    let (mut hash, mut bytes, mut lines) = (Sha256::new(), 0, 0);
+    let (mut line, mut before) = (Vec::new(), Vec::new());
+    while reader.read_until(b'\n', &mut line).map_err(failed)? > 0 {
+        hash.update(&line);
+        bytes += line.len() as u64;
+        lines += 1;
+        if line <= before {
+            return Err(Error::damaged(&dump.graph, format!("line {lines} is out of order"), "dump the store again"));
+        }
+        std::mem::swap(&mut line, &mut before);
+        line.clear();
+    }
+    if hex(&hash.finalize()) == manifest.text_sha256 && bytes == manifest.text_bytes {
+        return Ok(lines);
+    }
+    Err(Error::damaged(&dump.graph, "does not have the text that its manifest names", "dump the store again"))
+}

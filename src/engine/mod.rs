@@ -1,0 +1,11 @@
+//! The façade that command line, benches and tests share: load, rank, dump, verify, explain.
+
+pub mod coverage;
+pub mod dump;
+pub mod explain;
+pub mod load;
+pub mod rank;
+pub mod source;
+
+pub use rank::{Engine, Ranked};
+pub use source::Source;

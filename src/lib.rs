@@ -2,6 +2,7 @@
 
 pub mod base;
 pub mod cli;
+pub mod edition;
 pub mod engine;
 pub mod graph;
 pub mod index;

@@ -151,7 +151,9 @@ impl Error {
     /// What to do about it, if there is more to say than the message.
     pub fn hint(&self) -> Option<&str> {
         match self {
-            Self::Bug(_) => Some("this is a defect of aicity: please report it with the command that led here"),
+            Self::Bug(_) => {
+                Some("this is a defect of aicity: please report it with the command that led here")
+            }
             Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
                 Some("free some space; nothing was changed")
             }
@@ -171,7 +173,12 @@ impl Error {
     }
 
     /// Input refused as a whole; `line` 0 means the file.
-    pub fn input(file: impl Into<String>, line: u64, message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn input(
+        file: impl Into<String>,
+        line: u64,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Self {
         Self::Input { file: file.into(), line, message: message.into(), hint: hint.into() }
     }
 

@@ -53,10 +53,11 @@ impl AtomicFile {
     /// Flushes, syncs, renames and syncs the folder: afterwards the new file survives a power cut.
     pub fn commit(mut self) -> Result<()> {
         let Some(writer) = self.writer.take() else { return Ok(()) };
-        let done = writer.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| file.sync_all());
-        let renamed = done
-            .map_err(Error::io("write", &self.temporary))
-            .and_then(|()| fs::rename(&self.temporary, &self.destination).map_err(Error::io("rename", &self.destination)));
+        let done =
+            writer.into_inner().map_err(io::IntoInnerError::into_error).and_then(|file| file.sync_all());
+        let renamed = done.map_err(Error::io("write", &self.temporary)).and_then(|()| {
+            fs::rename(&self.temporary, &self.destination).map_err(Error::io("rename", &self.destination))
+        });
         if renamed.is_err() {
             let _ = fs::remove_file(&self.temporary);
         }

@@ -5,16 +5,22 @@ use unicode_width::UnicodeWidthStr;
 
 /// Text that cannot steer a terminal: control and direction characters as `\u{..}`.
 pub fn visible(text: &str) -> String {
-    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}');
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}'..='\u{200f}')
+    };
     text.chars().map(|c| if steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 
 /// Writes a header and rows in columns two spaces apart. A column whose cells are all numbers or empty is right-aligned.
 pub fn write(names: &[String], rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| visible(cell)).collect()).collect();
-    let widest = |i: usize| rows.iter().filter_map(|row| row.get(i)).map(|cell| cell.width()).max().unwrap_or(0);
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| visible(cell)).collect()).collect();
+    let widest =
+        |i: usize| rows.iter().filter_map(|row| row.get(i)).map(|cell| cell.width()).max().unwrap_or(0);
     let widths: Vec<usize> = names.iter().enumerate().map(|(i, name)| widest(i).max(name.width())).collect();
-    let right: Vec<bool> = (0..names.len()).map(|i| is_numeric(rows.iter().filter_map(|row| row.get(i)))).collect();
+    let right: Vec<bool> =
+        (0..names.len()).map(|i| is_numeric(rows.iter().filter_map(|row| row.get(i)))).collect();
     for row in std::iter::once(names).chain(rows.iter().map(Vec::as_slice)) {
         writeln!(out, "{}", line(row, &widths, &right).trim_end())?;
     }
@@ -22,7 +28,8 @@ pub fn write(names: &[String], rows: &[Vec<String>], out: &mut dyn Write) -> io:
 }
 
 fn is_numeric<'a>(mut cells: impl Iterator<Item = &'a String> + Clone) -> bool {
-    let number = |cell: &String| cell.is_empty() || cell.parse::<f64>().is_ok() || matches!(cell.as_str(), "–" | "-");
+    let number =
+        |cell: &String| cell.is_empty() || cell.parse::<f64>().is_ok() || matches!(cell.as_str(), "–" | "-");
     cells.clone().next().is_some() && cells.all(number)
 }
 

@@ -1,5 +1,7 @@
-//! placeholder while the module it translates is being written
+//! placeholder while the generator is being written
 #[derive(Debug, clap::Args)]
 pub struct Args {}
 /// Runs.
-pub fn run(_: &Args) -> crate::base::Result<()> { Err(crate::base::Error::Bug("unfinished".into())) }
+pub fn run(_: &Args) -> crate::base::Result<()> {
+    Err(crate::base::Error::Bug("unfinished".into()))
+}

@@ -59,12 +59,22 @@ pub fn run(args: &Args) -> Result<()> {
 fn text(ranked: &Ranked, e: &Explanation, papers: usize, out: &mut dyn Write) -> Result<()> {
     let units = ranked.units();
     let (unit, total) = (e.row.unit, ranked.ranking.rows.len());
-    let title = format!("{} {} ({}, key {})", units.name_zh(unit), units.name(unit), units.country_code(unit), units.key(unit));
+    let title = format!(
+        "{} {} ({}, key {})",
+        units.name_zh(unit),
+        units.name(unit),
+        units.country_code(unit),
+        units.key(unit)
+    );
     writeln!(out, "{}", table::visible(title.trim()))?;
     if ranked.coverage.synthetic {
         writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
     }
-    writeln!(out, "rank {} of {total} · profile {} · years {}\n", e.row.rank, ranked.profile.name, ranked.profile.years)?;
+    writeln!(
+        out,
+        "rank {} of {total} · profile {} · years {}\n",
+        e.row.rank, ranked.profile.name, ranked.profile.years
+    )?;
     let names: Vec<String> = ["index", "value"].map(str::to_owned).into();
     let indices: Vec<Vec<String>> =
         INDICES.iter().zip(e.row.indices).map(|(i, v)| vec![i.1.to_owned(), format!("{v:.4}")]).collect();
@@ -77,7 +87,8 @@ fn text(ranked: &Ranked, e: &Explanation, papers: usize, out: &mut dyn Write) ->
 
 fn terms(e: &Explanation, out: &mut dyn Write) -> Result<()> {
     let names = ["term", "value", "ln", "min", "max", "score", "weight", "points"].map(str::to_owned);
-    let number = |v: Option<f64>, digits: usize| v.map_or_else(|| "–".to_owned(), |v| format!("{v:.digits$}"));
+    let number =
+        |v: Option<f64>, digits: usize| v.map_or_else(|| "–".to_owned(), |v| format!("{v:.digits$}"));
     let row = |t: &explain::Term| {
         vec![
             t.indicator.to_owned(),
@@ -142,7 +153,8 @@ fn papers_csv(e: &Explanation, out: &mut dyn Write) -> Result<()> {
     writer.write_record(["paper_id", "title", "year", "citations", "foreign_units"]).map_err(failed)?;
     for p in &e.papers {
         let number = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
-        let record = [&p.id, &p.title, &number(p.year.map(u64::from)), &number(p.citations), &p.foreign.to_string()];
+        let record =
+            [&p.id, &p.title, &number(p.year.map(u64::from)), &number(p.citations), &p.foreign.to_string()];
         writer.write_record(record).map_err(failed)?;
     }
     Ok(writer.flush()?)

@@ -70,7 +70,11 @@ fn queries(out: &mut dyn Write) -> Result<()> {
     let names = ["name", "answers"].map(str::to_owned);
     let row = |q: &crate::sparql::library::Named| {
         let parameters: Vec<&str> = q.parameters().map(|(name, _)| name).collect();
-        let with = if parameters.is_empty() { String::new() } else { format!(" (--param {})", parameters.join(", ")) };
+        let with = if parameters.is_empty() {
+            String::new()
+        } else {
+            format!(" (--param {})", parameters.join(", "))
+        };
         vec![q.name.to_owned(), format!("{}{with}", q.title())]
     };
     let rows: Vec<Vec<String>> = QUERIES.iter().map(row).collect();

@@ -55,7 +55,8 @@ pub fn run(args: &Args) -> Result<()> {
 /// A bar over the bytes of the inputs; hidden where standard error is no terminal.
 fn progress(inputs: &[PathBuf]) -> ProgressBar {
     let size = |path: &PathBuf| {
-        let inside = |dir: std::fs::ReadDir| dir.flatten().filter_map(|e| Some(e.metadata().ok()?.len())).sum();
+        let inside =
+            |dir: std::fs::ReadDir| dir.flatten().filter_map(|e| Some(e.metadata().ok()?.len())).sum();
         std::fs::read_dir(path).map_or_else(|_| std::fs::metadata(path).map_or(0, |m| m.len()), inside)
     };
     let bar = ProgressBar::new(inputs.iter().map(size).sum());

@@ -32,7 +32,8 @@ pub fn run(args: &Args) -> Result<()> {
     let default = if args.output.is_terminal() { Format::Table } else { Format::Csv };
     let format = args.format.or_else(by_name).unwrap_or(default);
     if ranked.left_out > 0 {
-        say(format!("{} papers are outside the selection (years {})", ranked.left_out, profile.years));
+        let all = ranked.left_out + ranked.coverage.papers;
+        say(format!("{} of {all} papers are selected (years {})", ranked.coverage.papers, profile.years));
     }
     args.output.write(|out| rank_format::write(&ranked, args.top.unwrap_or(usize::MAX), format, out))
 }

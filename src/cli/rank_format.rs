@@ -81,7 +81,12 @@ fn csv(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
     writer.write_record(columns()).map_err(failed)?;
     for row in rows {
         let unit = row.unit;
-        let fixed = [row.rank.to_string(), units.key(unit).into(), units.name(unit).into(), units.name_zh(unit).into()];
+        let fixed = [
+            row.rank.to_string(),
+            units.key(unit).into(),
+            units.name(unit).into(),
+            units.name_zh(unit).into(),
+        ];
         let country = [units.country_code(unit).to_owned()];
         let record = fixed.into_iter().chain(country).chain(figures(row).map(exact));
         writer.write_record(record).map_err(failed)?;
@@ -121,7 +126,7 @@ fn jsonl(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-/// Rounded columns for people: place, name, country, five indices, four counts.
+/// Rounded columns for people: place, name, country, five indices, papers and collaborations.
 fn cells(units: &Units<'_>, row: &Row) -> Vec<String> {
     let (name, zh) = (units.name(row.unit), units.name_zh(row.unit));
     let both = if zh.is_empty() || zh == name { name.to_owned() } else { format!("{zh} {name}") };
@@ -130,12 +135,11 @@ fn cells(units: &Units<'_>, row: &Row) -> Vec<String> {
     let country = units.country_code(row.unit).to_owned();
     let mut cells = vec![row.rank.to_string(), both, country];
     cells.extend([index(4), index(0), index(1), index(2), index(3)]);
-    cells.extend([count(0), count(2), count(4), count(6)]);
+    cells.extend([count(0), count(6)]);
     cells
 }
 
-const TITLES: [&str; 12] =
-    ["#", "name", "", "innov", "paper", "schol", "inst", "collab", "papers", "scholars", "insts", "intl"];
+const TITLES: [&str; 10] = ["#", "name", "", "innov", "paper", "schol", "inst", "collab", "papers", "intl"];
 
 fn table(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
     let mut lines: Vec<Vec<String>> = rows.iter().map(|row| cells(units, row)).collect();
@@ -155,9 +159,18 @@ fn widest(lines: &[Vec<String>], column: usize) -> usize {
 fn markdown(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     writeln!(out, "{}", line(TITLES.iter().map(|t| (*t).to_owned()).collect()))?;
-    writeln!(out, "|{}", TITLES.iter().enumerate().map(|(i, _)| if i == 1 || i == 2 { "---|" } else { "--:|" }).collect::<String>())?;
+    writeln!(
+        out,
+        "|{}",
+        TITLES
+            .iter()
+            .enumerate()
+            .map(|(i, _)| if i == 1 || i == 2 { "---|" } else { "--:|" })
+            .collect::<String>()
+    )?;
     for row in rows {
-        let escaped = cells(units, row).into_iter().map(|cell| visible(&cell).replace('|', "\\|").replace('<', "&lt;"));
+        let escaped =
+            cells(units, row).into_iter().map(|cell| visible(&cell).replace('|', "\\|").replace('<', "&lt;"));
         writeln!(out, "{}", line(escaped.collect()))?;
     }
     Ok(())
@@ -172,12 +185,29 @@ fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
     if c.synthetic {
         writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
     }
-    writeln!(out, "{shown} of {total} {} · profile {} · {} papers, years {}", plural(p.unit), p.name, c.papers, p.years)?;
-    writeln!(out, "innov = {} paper + {} scholar + {} inst + {} collab; each standardised over", p.weights.paper, p.weights.scholar, p.weights.institution, p.weights.collaboration)?;
-    writeln!(out, "  all {total} as {:?} of ln (zero rule {}), counts and citations weighed inside", p.scale, p.zero)?;
+    writeln!(
+        out,
+        "{shown} of {total} {} · profile {} · {} papers, years {}",
+        plural(p.unit),
+        p.name,
+        c.papers,
+        p.years
+    )?;
+    writeln!(
+        out,
+        "innov = {} paper + {} scholar + {} inst + {} collab; each standardised over",
+        p.weights.paper, p.weights.scholar, p.weights.institution, p.weights.collaboration
+    )?;
+    writeln!(
+        out,
+        "  all {total} as {:?} of ln (zero rule {}), counts and citations weighed inside",
+        p.scale, p.zero
+    )?;
     let counting = match p.counting {
         Counting::Full => "full counting: a paper counts whole in every unit, so sums exceed totals",
-        Counting::Fractional => "fractional counting: an affiliation weighs 1/(authors · its author's affiliations)",
+        Counting::Fractional => {
+            "fractional counting: an affiliation weighs 1/(authors · its author's affiliations)"
+        }
     };
     writeln!(out, "{counting}")?;
     let rule = match p.collaboration {
@@ -186,7 +216,13 @@ fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
         CollaborationRule::Countries => "(paper, other country) pairs",
     };
     writeln!(out, "intl = {rule}")?;
-    writeln!(out, "coverage: {} of papers, {} of authorships have a city; {} papers without", percent(c.paper_share()), percent(c.authorship_share()), c.papers_without_citations)?;
+    writeln!(
+        out,
+        "coverage: {} of papers, {} of authorships have a city; {} papers without",
+        percent(c.paper_share()),
+        percent(c.authorship_share()),
+        c.papers_without_citations
+    )?;
     writeln!(out, "  citation count (taken as 0) · definitions: aicity list indicators")?;
     let places = ranked.corpus.cities.labels.id.iter().any(|id| id.bytes().all(|b| b.is_ascii_digit()));
     if places && p.unit != Level::Institution && !c.synthetic {

@@ -56,7 +56,10 @@ fn counts(corpus: &Corpus, quads: usize) -> BTreeMap<String, u64> {
 
 fn coverage(corpus: &Corpus) -> BTreeMap<String, f64> {
     let coverage = Coverage::of(corpus);
-    let shares = [("papers_with_city", coverage.paper_share()), ("authorships_with_city", coverage.authorship_share())];
+    let shares = [
+        ("papers_with_city", coverage.paper_share()),
+        ("authorships_with_city", coverage.authorship_share()),
+    ];
     shares.into_iter().filter_map(|(name, share)| Some((name.to_owned(), share?))).collect()
 }
 
@@ -90,8 +93,15 @@ fn verify_dump(dump: &Dump) -> Result<BTreeMap<String, u64>> {
     let corpus = fast::read(dump, manifest)?;
     let lines = check_text(dump, manifest)?;
     let found = counts(&corpus, lines);
-    if found != manifest.counts || coverage(&corpus) != manifest.coverage || sources(&corpus) != manifest.sources {
-        return Err(Error::damaged(&dump.graph, "holds other figures than its manifest says", "dump the store again"));
+    if found != manifest.counts
+        || coverage(&corpus) != manifest.coverage
+        || sources(&corpus) != manifest.sources
+    {
+        return Err(Error::damaged(
+            &dump.graph,
+            "holds other figures than its manifest says",
+            "dump the store again",
+        ));
     }
     Ok(found)
 }
@@ -109,7 +119,11 @@ fn check_text(dump: &Dump, manifest: &Manifest) -> Result<usize> {
         bytes += line.len() as u64;
         lines += 1;
         if line <= before {
-            return Err(Error::damaged(&dump.graph, format!("line {lines} is out of order"), "dump the store again"));
+            return Err(Error::damaged(
+                &dump.graph,
+                format!("line {lines} is out of order"),
+                "dump the store again",
+            ));
         }
         std::mem::swap(&mut line, &mut before);
         line.clear();

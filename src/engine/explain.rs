@@ -63,12 +63,18 @@ pub fn find(ranked: &Ranked, name: &str) -> Result<u32> {
         [unit] => Ok(unit),
         [] => {
             let message = format!("no ranked unit {name:?}");
-            Err(Error::not_found(message, "give the key or the full name, as `aicity rank --format csv` prints them"))
+            Err(Error::not_found(
+                message,
+                "give the key or the full name, as `aicity rank --format csv` prints them",
+            ))
         }
         _ => {
             let keys: Vec<String> =
                 found.iter().map(|&u| format!("{} ({})", units.key(u), units.country_code(u))).collect();
-            Err(Error::usage(format!("{name:?} names {} units", found.len()), format!("give a key: {}", keys.join(", "))))
+            Err(Error::usage(
+                format!("{name:?} names {} units", found.len()),
+                format!("give a key: {}", keys.join(", ")),
+            ))
         }
     }
 }
@@ -76,11 +82,16 @@ pub fn find(ranked: &Ranked, name: &str) -> Result<u32> {
 /// Explains a unit.
 pub fn explain(ranked: &Ranked, texts: &Texts, unit: u32) -> Result<Explanation> {
     let units = ranked.units();
-    let row = ranked.ranking.rows.iter().find(|row| row.unit == unit).ok_or_else(|| {
-        Error::not_found(format!("{} has no paper in this selection", units.key(unit)), "")
-    })?;
+    let row =
+        ranked.ranking.rows.iter().find(|row| row.unit == unit).ok_or_else(|| {
+            Error::not_found(format!("{} has no paper in this selection", units.key(unit)), "")
+        })?;
     let position = ranked.ranking.units.iter().position(|&u| u == unit).unwrap_or_default();
-    Ok(Explanation { row: row.clone(), terms: terms(ranked, row, position), papers: papers(ranked, &units, texts, unit) })
+    Ok(Explanation {
+        row: row.clone(),
+        terms: terms(ranked, row, position),
+        papers: papers(ranked, &units, texts, unit),
+    })
 }
 
 fn terms(ranked: &Ranked, row: &Row, position: usize) -> Vec<Term> {

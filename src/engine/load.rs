@@ -49,7 +49,8 @@ pub fn load(
     tracing::info!("building the graph");
     let image = image_of(&built.corpus, &built.texts);
     tracing::info!("writing the store");
-    let counts = count(&built.rejections).into_iter().map(|(reason, n)| (reason.code().to_owned(), n)).collect();
+    let counts =
+        count(&built.rejections).into_iter().map(|(reason, n)| (reason.code().to_owned(), n)).collect();
     let manifest = writer.publish(&mut built.corpus, &mut built.texts, &image, counts)?;
     let coverage = super::coverage::Coverage::of(&built.corpus);
     Ok(Loaded { manifest, rejections: built.rejections, files: built.files, coverage })
@@ -66,7 +67,8 @@ pub fn read(format: &Format, inputs: &[PathBuf], watch: Watch<'_>) -> Result<Bui
 
 fn refuse_losses(built: &Built) -> Result<()> {
     let lost = built.rejections.iter().find(|r| !r.reason.keeps_record());
-    let Some(first) = lost.or((built.corpus.papers.is_empty()).then_some(&EMPTY).filter(|_| lost.is_none())) else {
+    let Some(first) = lost.or((built.corpus.papers.is_empty()).then_some(&EMPTY).filter(|_| lost.is_none()))
+    else {
         return Ok(());
     };
     let file = built.files.get(first.place.file as usize).map_or("input", String::as_str);

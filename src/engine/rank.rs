@@ -104,5 +104,13 @@ fn finish(corpus: Corpus, request: Request, tallies: Tallies, profile: &Profile)
     let mask = request.selection.mask(&corpus);
     let coverage = Coverage::of_selected(&corpus, |paper| mask[paper]);
     let left_out = mask.iter().filter(|&&selected| !selected).count() as u64;
-    Ranked { corpus, selection: request.selection, tallies, ranking, coverage, left_out, profile: profile.clone() }
+    Ranked {
+        corpus,
+        selection: request.selection,
+        tallies,
+        ranking,
+        coverage,
+        left_out,
+        profile: profile.clone(),
+    }
 }

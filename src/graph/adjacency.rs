@@ -7,7 +7,8 @@ use crate::model::csr::Csr;
 use petgraph::Directed;
 use petgraph::visit::{
     Data, EdgeCount, EdgeRef, GraphBase, GraphProp, IntoEdgeReferences, IntoEdges, IntoNeighbors,
-    IntoNodeIdentifiers, IntoNodeReferences, NodeCompactIndexable, NodeCount, NodeIndexable, VisitMap, Visitable,
+    IntoNodeIdentifiers, IntoNodeReferences, NodeCompactIndexable, NodeCount, NodeIndexable, VisitMap,
+    Visitable,
 };
 use std::ops::Range;
 
@@ -57,7 +58,8 @@ impl Adjacency {
             rows.push(corpus.papers.authorships(paper).map(|a| nodes.authorships.start + a as u32));
         }
         for (a, &scholar) in corpus.authorships.scholar.iter().enumerate() {
-            let institutions = corpus.authorships.institutions.row(a).iter().map(|i| nodes.institutions.start + i);
+            let institutions =
+                corpus.authorships.institutions.row(a).iter().map(|i| nodes.institutions.start + i);
             rows.push(std::iter::once(nodes.scholars.start + scholar).chain(institutions));
         }
         nodes.scholars.clone().for_each(|_| rows.push([]));
@@ -66,7 +68,9 @@ impl Adjacency {
             rows.push(known(nodes.cities.start, city));
         }
         for (&metro, &country) in corpus.cities.metro.iter().zip(&corpus.cities.country) {
-            rows.push(known(nodes.metros.start, metro).into_iter().chain(known(nodes.countries.start, country)));
+            rows.push(
+                known(nodes.metros.start, metro).into_iter().chain(known(nodes.countries.start, country)),
+            );
         }
         nodes.metros.clone().for_each(|_| rows.push([]));
         for (country, &ranked) in (0..).zip(&corpus.ranked_as) {

@@ -119,17 +119,27 @@ fn read(path: &Path) -> Result<Membership> {
     let name = path.display().to_string();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|e| Error::input(&name, 1, e.to_string(), ""))?.clone();
-    let columns = ["metro_id", "name", "name_zh", "city_id"].map(|column| headers.iter().position(|h| h == column));
+    let columns =
+        ["metro_id", "name", "name_zh", "city_id"].map(|column| headers.iter().position(|h| h == column));
     let [Some(id), Some(en), Some(zh), Some(city)] = columns else {
         let found = headers.iter().collect::<Vec<_>>().join(",");
-        return Err(Error::input(&name, 1, format!("the header is {found:?}"), "expected metro_id,name,name_zh,city_id"));
+        return Err(Error::input(
+            &name,
+            1,
+            format!("the header is {found:?}"),
+            "expected metro_id,name,name_zh,city_id",
+        ));
     };
     let mut members = Membership::new();
     for row in reader.records() {
-        let row = row.map_err(|e| Error::input(&name, e.position().map_or(0, csv::Position::line), e.to_string(), ""))?;
+        let row = row.map_err(|e| {
+            Error::input(&name, e.position().map_or(0, csv::Position::line), e.to_string(), "")
+        })?;
         let line = row.position().map_or(0, csv::Position::line);
         let cell = |i: usize| row.get(i).unwrap_or_default().to_owned();
-        if let Some(other) = members.insert(cell(city), [cell(id), cell(en), cell(zh)]).filter(|other| other[0] != row[id]) {
+        if let Some(other) =
+            members.insert(cell(city), [cell(id), cell(en), cell(zh)]).filter(|other| other[0] != row[id])
+        {
             let message = format!("city {} is in metro {} and in {}", &row[city], other[0], &row[id]);
             return Err(Error::input(&name, line, message, "a city belongs to one metro"));
         }

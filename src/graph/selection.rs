@@ -18,9 +18,15 @@ pub struct Selection {
 
 impl Selection {
     /// Looks up venues and subfields by key or name; an unknown one is an error that names the nearest.
-    pub fn new(corpus: &Corpus, years: Option<(u32, u32)>, venues: &[String], subfields: &[String]) -> Result<Self> {
+    pub fn new(
+        corpus: &Corpus,
+        years: Option<(u32, u32)>,
+        venues: &[String],
+        subfields: &[String],
+    ) -> Result<Self> {
         let find = |what, labels, names: &[String]| -> Result<Vec<u32>> {
-            let mut found: Vec<u32> = names.iter().map(|name| find(what, labels, name)).collect::<Result<_>>()?;
+            let mut found: Vec<u32> =
+                names.iter().map(|name| find(what, labels, name)).collect::<Result<_>>()?;
             found.sort_unstable();
             found.dedup();
             Ok(found)
@@ -40,8 +46,9 @@ impl Selection {
     /// Whether a paper passes.
     pub fn has(&self, corpus: &Corpus, paper: usize) -> bool {
         let papers = &corpus.papers;
-        let in_years =
-            self.years.is_none_or(|(from, to)| papers.year(paper).is_some_and(|year| (from..=to).contains(&year)));
+        let in_years = self
+            .years
+            .is_none_or(|(from, to)| papers.year(paper).is_some_and(|year| (from..=to).contains(&year)));
         let in_venues = self.venues.is_empty()
             || (papers.venue[paper] != NONE && self.venues.binary_search(&papers.venue[paper]).is_ok());
         let in_subfields = self.subfields.is_empty()
@@ -58,7 +65,9 @@ impl Selection {
 fn find(what: &str, list: &Labels, name: &str) -> Result<u32> {
     let same = |other: &str| other.eq_ignore_ascii_case(name) || other == name;
     let by_id = list.find(name).or_else(|| list.find(labels::subfield(name)?));
-    let by_name = || (0..list.len()).find(|&i| same(list.id.get(i)) || same(list.name.get(i)) || same(list.name_zh.get(i)));
+    let by_name = || {
+        (0..list.len()).find(|&i| same(list.id.get(i)) || same(list.name.get(i)) || same(list.name_zh.get(i)))
+    };
     by_id.or_else(|| by_name().map(|i| i as u32)).ok_or_else(|| {
         let all: Vec<&str> = list.id.iter().collect();
         Error::usage(format!("no {what} {name:?} in this corpus"), format!("it has: {}", all.join(", ")))

@@ -53,7 +53,12 @@ impl<'a> Units<'a> {
         let city_unit = |city: u32| unit_of_city(corpus, level, city);
         let of_institution: Vec<u32> = match level {
             Level::Institution => (0..corpus.institutions.labels.len() as u32).collect(),
-            _ => corpus.institutions.city.iter().map(|&city| if city == NONE { NONE } else { city_unit(city) }).collect(),
+            _ => corpus
+                .institutions
+                .city
+                .iter()
+                .map(|&city| if city == NONE { NONE } else { city_unit(city) })
+                .collect(),
         };
         let country = countries(corpus, level);
         Self { corpus, level, of_institution, country }

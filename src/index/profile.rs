@@ -167,7 +167,8 @@ impl Profile {
             return Ok(Self::default());
         }
         if !Path::new(source).exists() && !source.contains(['.', '/']) {
-            let hint = format!("there is {}; a file is named with its folder or extension", PROFILES.join(", "));
+            let hint =
+                format!("there is {}; a file is named with its folder or extension", PROFILES.join(", "));
             return Err(Error::usage(format!("no profile {source:?}"), hint));
         }
         Self::parse(source, &files::read_text(Path::new(source))?)
@@ -197,7 +198,10 @@ impl Profile {
             let sum: f64 = weights.iter().sum();
             let valid = weights.iter().all(|w| w.is_finite() && *w >= 0.0) && (sum - 1.0).abs() < 1e-9;
             if !valid {
-                return Err(Error::usage(format!("{name} are {weights:?}"), "weights are 0 or more and add up to 1"));
+                return Err(Error::usage(
+                    format!("{name} are {weights:?}"),
+                    "weights are 0 or more and add up to 1",
+                ));
             }
         }
         if self.minimum_papers.is_finite() && self.minimum_papers >= 0.0 {

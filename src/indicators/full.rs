@@ -109,7 +109,8 @@ pub(super) fn authorships_of_scholars(corpus: &Corpus) -> Csr {
 }
 
 fn count_scholars(corpus: &Corpus, units: &Units<'_>, mask: &[bool]) -> Counts {
-    let (papers, of_scholar) = rayon::join(|| papers_of_authorships(corpus), || authorships_of_scholars(corpus));
+    let (papers, of_scholar) =
+        rayon::join(|| papers_of_authorships(corpus), || authorships_of_scholars(corpus));
     let scholars: Vec<u32> = (0..corpus.scholars).collect();
     let start = || (Counts::new(units), Stamps::new(units.len()));
     let chunks = scholars.par_chunks(CHUNK).fold(start, |(mut counts, mut stamps), chunk| {
@@ -143,7 +144,14 @@ impl Stamps {
     }
 
     /// Credits the units that one scholar signed one paper from, at one or more positions.
-    fn signed(&mut self, corpus: &Corpus, units: &Units<'_>, rows: &[u32], citations: u64, counts: &mut Counts) {
+    fn signed(
+        &mut self,
+        corpus: &Corpus,
+        units: &Units<'_>,
+        rows: &[u32],
+        citations: u64,
+        counts: &mut Counts,
+    ) {
         self.paper += 1;
         let institutions = rows.iter().flat_map(|&a| corpus.authorships.institutions.row(a as usize));
         for unit in institutions.map(|&i| units.of_institution[i as usize]).filter(|&u| u != NONE) {

@@ -9,4 +9,4 @@ pub mod sparql;
 pub mod tally;
 
 pub use count::{CollaborationRule, Counting, Request};
-pub use tally::{Sum, Tally, Tallies};
+pub use tally::{Sum, Tallies, Tally};

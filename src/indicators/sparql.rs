@@ -55,8 +55,14 @@ impl Engine<'_> {
     fn full(&self, rule: CollaborationRule) -> Result<Tallies> {
         let mut tallies = Tallies::new(self.units.len());
         let queries: [(&str, &[Column]); 4] = [
-            ("indicators/papers", &[("papers", |t| &mut t.papers), ("citations", |t| &mut t.paper_citations)]),
-            ("indicators/scholars", &[("scholars", |t| &mut t.scholars), ("citations", |t| &mut t.scholar_citations)]),
+            (
+                "indicators/papers",
+                &[("papers", |t| &mut t.papers), ("citations", |t| &mut t.paper_citations)],
+            ),
+            (
+                "indicators/scholars",
+                &[("scholars", |t| &mut t.scholars), ("citations", |t| &mut t.scholar_citations)],
+            ),
             (
                 "indicators/institutions",
                 &[("institutions", |t| &mut t.institutions), ("citations", |t| &mut t.institution_citations)],
@@ -135,7 +141,9 @@ impl Engine<'_> {
         // A filter that lets every paper through is not run.
         if !self.selection.mask(self.corpus).iter().all(|&selected| selected) {
             let paper = NamedNode::new_unchecked(v::OF_PAPER);
-            rewrite::filter_objects_of(&mut query, &paper, &|paper| selects(self.selection, self.corpus, paper));
+            rewrite::filter_objects_of(&mut query, &paper, &|paper| {
+                selects(self.selection, self.corpus, paper)
+            });
         }
         query
     }
@@ -154,9 +162,13 @@ const fn collaborations(rule: CollaborationRule, counting: Counting) -> &'static
         (Counting::Full, CollaborationRule::Incidences) => "indicators/collaborations-incidences",
         (Counting::Full, CollaborationRule::Papers) => "indicators/collaborations-papers",
         (Counting::Full, CollaborationRule::Countries) => "indicators/collaborations-countries",
-        (Counting::Fractional, CollaborationRule::Incidences) => "indicators/fractional-collaborations-incidences",
+        (Counting::Fractional, CollaborationRule::Incidences) => {
+            "indicators/fractional-collaborations-incidences"
+        }
         (Counting::Fractional, CollaborationRule::Papers) => "indicators/fractional-collaborations-papers",
-        (Counting::Fractional, CollaborationRule::Countries) => "indicators/fractional-collaborations-countries",
+        (Counting::Fractional, CollaborationRule::Countries) => {
+            "indicators/fractional-collaborations-countries"
+        }
     }
 }
 

@@ -110,7 +110,8 @@ impl CorpusBuilder {
                 self.refuse(place, "", Reason::Duplicate, detail);
             }
             Inserted::Conflict(kept, dropped) => {
-                let detail = format!("{what} {key:?} has other content at {}, which was kept", self.name(kept));
+                let detail =
+                    format!("{what} {key:?} has other content at {}, which was kept", self.name(kept));
                 self.refuse(dropped, "", Reason::Conflict, detail);
             }
         }
@@ -158,7 +159,8 @@ impl Sink for CorpusBuilder {
     }
 
     fn paper(&mut self, place: Place, paper: Paper<'_>) {
-        let subfield = |text: Cow<'_, str>| labels::subfield(&text).map_or_else(|| owned(text), Cow::Borrowed);
+        let subfield =
+            |text: Cow<'_, str>| labels::subfield(&text).map_or_else(|| owned(text), Cow::Borrowed);
         let mut subfields: Vec<_> = paper.subfields.into_iter().map(subfield).collect();
         subfields.sort_unstable();
         subfields.dedup();

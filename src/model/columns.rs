@@ -117,11 +117,13 @@ impl Corpus {
         let cities = self.cities.labels.len();
         let sources = self.sources.name.len();
         labels.iter().all(|l| l.name.len() == l.len() && l.name_zh.len() == l.len())
-            && [self.institutions.coordinates.lat.len(), self.institutions.coordinates.lon.len()] == [institutions; 2]
+            && [self.institutions.coordinates.lat.len(), self.institutions.coordinates.lon.len()]
+                == [institutions; 2]
             && [self.institutions.ror.len(), self.institutions.kind.len()] == [institutions; 2]
             && [self.cities.coordinates.lat.len(), self.cities.coordinates.lon.len()] == [cities; 2]
             && [self.cities.population.len(), self.cities.admin1.len()] == [cities; 2]
-            && [self.sources.format.len(), self.sources.sha256.len(), self.sources.bytes.len()] == [sources; 3]
+            && [self.sources.format.len(), self.sources.sha256.len(), self.sources.bytes.len()]
+                == [sources; 3]
     }
 }
 

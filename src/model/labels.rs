@@ -35,7 +35,8 @@ fn list(text: &str, name_zh: Option<usize>) -> List {
     let cell = |row: &csv::StringRecord, i: usize| row.get(i).unwrap_or_default().to_owned();
     rows(text)
         .map(|row| {
-            let known = Known { name: cell(&row, 1), name_zh: name_zh.map(|i| cell(&row, i)).unwrap_or_default() };
+            let known =
+                Known { name: cell(&row, 1), name_zh: name_zh.map(|i| cell(&row, i)).unwrap_or_default() };
             (cell(&row, 0), known)
         })
         .collect()
@@ -45,9 +46,8 @@ static KNOWN: LazyLock<[List; 4]> = LazyLock::new(|| {
     [list(METROS, Some(2)), list(COUNTRIES, Some(2)), list(VENUES, None), list(SUBFIELDS, Some(2))]
 });
 
-static SCHEME: LazyLock<BTreeMap<(String, String), String>> = LazyLock::new(|| {
-    rows(SCHEMES).map(|r| ((r[0].to_owned(), r[1].to_owned()), r[2].to_owned())).collect()
-});
+static SCHEME: LazyLock<BTreeMap<(String, String), String>> =
+    LazyLock::new(|| rows(SCHEMES).map(|r| ((r[0].to_owned(), r[1].to_owned()), r[2].to_owned())).collect());
 
 /// Names of a thing that the program knows.
 pub fn known(what: Named, id: &str) -> Option<&'static Known> {

@@ -42,7 +42,14 @@ pub struct Source {
 impl Collector {
     /// Takes a statement. What is derived is left out: it follows from the rest. What this program does not know is
     /// refused, statement by statement.
-    pub fn statement(&mut self, place: Place, subject: Parsed<'_>, predicate: &str, object: Parsed<'_>, graph: &str) {
+    pub fn statement(
+        &mut self,
+        place: Place,
+        subject: Parsed<'_>,
+        predicate: &str,
+        object: Parsed<'_>,
+        graph: &str,
+    ) {
         if graph == v::DERIVED {
             return;
         }
@@ -121,7 +128,9 @@ impl Collector {
 /// What an object says.
 fn value(object: Parsed<'_>) -> Option<Value<'_>> {
     match object {
-        Parsed::Iri(iri) => Some(iri::read(iri).map_or(Value::Iri(iri), |(kind, key)| Value::Entity(kind, key))),
+        Parsed::Iri(iri) => {
+            Some(iri::read(iri).map_or(Value::Iri(iri), |(kind, key)| Value::Entity(kind, key)))
+        }
         Parsed::Literal { value, language, .. } => Some(Value::Text(escape::unliteral(value)?, language)),
         Parsed::Blank(_) => None,
     }
@@ -177,7 +186,12 @@ fn paper<'a>(key: &'a str, e: &'a Entity) -> Paper<'a> {
 
 fn source(key: &str, e: &Entity) -> Source {
     let text = |t: &Option<String>| t.clone().unwrap_or_default();
-    Source { name: text(&e.name), format: text(&e.text), sha256: key.to_owned(), bytes: e.number.unwrap_or(0) }
+    Source {
+        name: text(&e.name),
+        format: text(&e.text),
+        sha256: key.to_owned(),
+        bytes: e.number.unwrap_or(0),
+    }
 }
 
 fn authorship(place: Place, key: &str, e: &Entity, entities: &[Entities; 11], sink: &mut dyn Sink) {

@@ -204,15 +204,27 @@ fn read_manifest(path: &Path) -> Result<Manifest> {
         program: String,
     }
     let text = files::read_text(path)?;
-    let bad = |e: serde_json::Error| Error::damaged(path, format!("does not parse: {e}"), "dump the store again");
+    let bad =
+        |e: serde_json::Error| Error::damaged(path, format!("does not parse: {e}"), "dump the store again");
     let version: Version = serde_json::from_str(&text).map_err(bad)?;
     if version.layout != LAYOUT {
-        let message = format!("made by aicity {} (layout {}), this reads layout {LAYOUT}", version.program, version.layout);
-        return Err(Error::damaged(path, message, "use that version, or load graph.nq.zst with --format rdf"));
+        let message = format!(
+            "made by aicity {} (layout {}), this reads layout {LAYOUT}",
+            version.program, version.layout
+        );
+        return Err(Error::damaged(
+            path,
+            message,
+            "use that version, or load graph.nq.zst with --format rdf",
+        ));
     }
     let manifest: Manifest = serde_json::from_str(&text).map_err(bad)?;
     if manifest.sealed()? != text.as_bytes() {
-        return Err(Error::damaged(path, "does not have its own checksum: it was changed", "dump the store again"));
+        return Err(Error::damaged(
+            path,
+            "does not have its own checksum: it was changed",
+            "dump the store again",
+        ));
     }
     Ok(manifest)
 }

@@ -29,7 +29,10 @@ pub fn read(dump: &Dump, manifest: &Manifest) -> Result<Corpus> {
 
 fn parts(path: &Path, bytes: &[u8]) -> Result<Vec<Part>> {
     let frames = frames(bytes).ok_or_else(|| damaged(path))?;
-    frames.par_iter().map(|frame| Part::scan(&unpack(frame).ok_or_else(|| damaged(path))?).ok_or_else(|| damaged(path))).collect()
+    frames
+        .par_iter()
+        .map(|frame| Part::scan(&unpack(frame).ok_or_else(|| damaged(path))?).ok_or_else(|| damaged(path)))
+        .collect()
 }
 
 fn damaged(path: &Path) -> Error {

@@ -67,7 +67,8 @@ pub fn checked(line: &[u8]) -> Option<Line<'_>> {
         Parsed::Blank(_) => false,
         Parsed::Literal { value, language, datatype } => {
             let bare = !value.contains(['\n', '\r', '"']) || crate::base::escape::unliteral(value).is_some();
-            bare && language.bytes().all(|b| b.is_ascii_lowercase()) && (datatype.is_empty() || is_iri(datatype))
+            bare && language.bytes().all(|b| b.is_ascii_lowercase())
+                && (datatype.is_empty() || is_iri(datatype))
                 && crate::base::escape::unliteral(value).is_some()
         }
     };
@@ -79,10 +80,16 @@ pub fn checked(line: &[u8]) -> Option<Line<'_>> {
 fn is_iri(iri: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:@/#".contains(&b);
     let percent = |iri: &str| {
-        iri.match_indices('%').all(|(i, _)| iri.get(i + 1..i + 3).is_some_and(|h| h.bytes().all(|b| b.is_ascii_hexdigit())))
+        iri.match_indices('%')
+            .all(|(i, _)| iri.get(i + 1..i + 3).is_some_and(|h| h.bytes().all(|b| b.is_ascii_hexdigit())))
     };
-    iri.starts_with("http") && iri.contains("://") && iri.matches('#').count() <= 1 && !iri.contains("://:")
-        && iri.bytes().all(|b| plain(b) || b == b'%') && percent(iri) && authority_is_plain(iri)
+    iri.starts_with("http")
+        && iri.contains("://")
+        && iri.matches('#').count() <= 1
+        && !iri.contains("://:")
+        && iri.bytes().all(|b| plain(b) || b == b'%')
+        && percent(iri)
+        && authority_is_plain(iri)
 }
 
 fn authority_is_plain(iri: &str) -> bool {
@@ -128,7 +135,8 @@ mod tests {
 
     #[test]
     fn our_own_lines_are_canonical() {
-        let line = br#"<https://aicity.example/paper/a%2Fb> <http://purl.org/dc/terms/title> "a \"b\" . c" ."#;
+        let line =
+            br#"<https://aicity.example/paper/a%2Fb> <http://purl.org/dc/terms/title> "a \"b\" . c" ."#;
         let parts = checked(line).unwrap();
         assert_eq!((parts.object, parts.graph), (&br#""a \"b\" . c""#[..], &b""[..]));
         agrees(std::str::from_utf8(line).unwrap());

@@ -23,10 +23,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every input format.
-pub const FORMATS: &[Format] = &[
-    tables::FORMAT,
-    rdf::FORMAT,
-];
+pub const FORMATS: &[Format] = &[tables::FORMAT, rdf::FORMAT];
 
 /// An input format.
 #[derive(Debug, Clone, Copy)]

@@ -54,7 +54,8 @@ fn graphs(path: &Path) -> Result<Vec<PathBuf>> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let found: Vec<PathBuf> = super::files_in(path)?.into_iter().filter(|file| syntax(file).is_some()).collect();
+    let found: Vec<PathBuf> =
+        super::files_in(path)?.into_iter().filter(|file| syntax(file).is_some()).collect();
     if found.is_empty() {
         let message = "holds no .nq, .nt, .ttl or .trig file, plain or compressed";
         return Err(Error::input(path.display().to_string(), 0, message, ""));
@@ -78,10 +79,18 @@ fn syntax(path: &Path) -> Option<Syntax> {
     }
 }
 
-fn read_file(path: &Path, sink: &mut dyn Sink, collector: &mut Collector, watch: Watch<'_>) -> Result<SourceFile> {
+fn read_file(
+    path: &Path,
+    sink: &mut dyn Sink,
+    collector: &mut Collector,
+    watch: Watch<'_>,
+) -> Result<SourceFile> {
     let name = path.display().to_string();
     let syntax = syntax(path).ok_or_else(|| {
-        Error::usage(format!("cannot tell the syntax of {name}"), "name it .nq, .nt, .ttl or .trig, with .gz or .zst")
+        Error::usage(
+            format!("cannot tell the syntax of {name}"),
+            "name it .nq, .nt, .ttl or .trig, with .gz or .zst",
+        )
     })?;
     let file = sink.file(&name);
     let mut input = Input::open(path, watch)?;

@@ -13,10 +13,15 @@ pub fn parse(name: &str, text: &str) -> Result<Query> {
     if depth(text) > QUERY_DEPTH {
         return Err(Error::limit(format!("query nests deeper than {QUERY_DEPTH} brackets"), ""));
     }
-    let bad = |e: spargebra::SparqlSyntaxError| Error::usage(format!("{name}: {e}"), "only SPARQL 1.1 queries are run");
+    let bad = |e: spargebra::SparqlSyntaxError| {
+        Error::usage(format!("{name}: {e}"), "only SPARQL 1.1 queries are run")
+    };
     let query = SparqlParser::new().parse_query(text).map_err(bad)?;
     if leaves_the_process(pattern(&query)) {
-        return Err(Error::usage(format!("{name}: SERVICE is refused"), "aicity makes no outbound connection"));
+        return Err(Error::usage(
+            format!("{name}: SERVICE is refused"),
+            "aicity makes no outbound connection",
+        ));
     }
     Ok(query)
 }

@@ -74,7 +74,9 @@ fn term(value: &str) -> Result<GroundTerm> {
         let bad = |e: oxrdf::IriParseError| Error::usage(format!("parameter value <{iri}>: {e}"), "");
         return Ok(GroundTerm::NamedNode(NamedNode::new(iri).map_err(bad)?));
     }
-    Ok(GroundTerm::Literal(value.parse::<i64>().map_or_else(|_| Literal::new_simple_literal(value), Literal::from)))
+    Ok(GroundTerm::Literal(
+        value.parse::<i64>().map_or_else(|_| Literal::new_simple_literal(value), Literal::from),
+    ))
 }
 
 /// A query by name.

@@ -77,7 +77,9 @@ fn table(results: QueryResults<'_>, out: &mut dyn Write) -> Result<u64> {
             let mut rows = Vec::new();
             for solution in solutions {
                 let solution = solution.map_err(|e| failed(&e))?;
-                rows.push(variables.iter().map(|v| solution.get(v).map(readable).unwrap_or_default()).collect());
+                rows.push(
+                    variables.iter().map(|v| solution.get(v).map(readable).unwrap_or_default()).collect(),
+                );
             }
             let count = rows.len() as u64;
             let names: Vec<String> = variables.iter().map(|v| v.as_str().to_owned()).collect();

@@ -118,15 +118,13 @@ pub fn fix(query: &mut Query, variable: &str, value: &GroundTerm) {
         GroundTerm::NamedNode(node) => Expression::NamedNode(node.clone()),
         GroundTerm::Literal(literal) => Expression::Literal(literal.clone()),
     };
-    walk(
-        pattern_mut(query),
-        &mut |pattern| fix_pattern(pattern, &variable, value),
-        &mut |expression| match expression {
+    walk(pattern_mut(query), &mut |pattern| fix_pattern(pattern, &variable, value), &mut |expression| {
+        match expression {
             Expression::Variable(v) if *v == variable => *expression = constant.clone(),
             Expression::Bound(v) if *v == variable => *expression = Expression::Literal(true.into()),
             _ => {}
-        },
-    );
+        }
+    });
 }
 
 fn fix_pattern(pattern: &mut GraphPattern, variable: &Variable, value: &GroundTerm) {
@@ -149,9 +147,7 @@ fn fix_pattern(pattern: &mut GraphPattern, variable: &Variable, value: &GroundTe
         }
         GraphPattern::Join { left, right } => {
             // A table of one empty row joins with everything and changes nothing.
-            let unit = |p: &GraphPattern| {
-                matches!(p, GraphPattern::Values { variables, bindings } if variables.is_empty() && bindings.len() == 1)
-            };
+            let unit = |p: &GraphPattern| matches!(p, GraphPattern::Values { variables, bindings } if variables.is_empty() && bindings.len() == 1);
             if unit(left) {
                 *pattern = std::mem::take(&mut **right);
             } else if unit(right) {
@@ -186,7 +182,11 @@ fn fix_name(name: &mut NamedNodePattern, variable: &Variable, value: &GroundTerm
 }
 
 /// Adds a filter to every SELECT that itself binds a variable as the object of `predicate`; `filter` makes it.
-pub fn filter_objects_of(query: &mut Query, predicate: &NamedNode, filter: &impl Fn(&Variable) -> Expression) {
+pub fn filter_objects_of(
+    query: &mut Query,
+    predicate: &NamedNode,
+    filter: &impl Fn(&Variable) -> Expression,
+) {
     walk(
         pattern_mut(query),
         &mut |pattern| {
@@ -237,9 +237,10 @@ fn object_of(pattern: &GraphPattern, predicate: &NamedNode) -> Option<Variable> 
         P::Join { left, right } | P::LeftJoin { left, right, .. } | P::Union { left, right } => {
             object_of(left, predicate).or_else(|| object_of(right, predicate))
         }
-        P::Filter { inner, .. } | P::Extend { inner, .. } | P::Graph { inner, .. } | P::Group { inner, .. } => {
-            object_of(inner, predicate)
-        }
+        P::Filter { inner, .. }
+        | P::Extend { inner, .. }
+        | P::Graph { inner, .. }
+        | P::Group { inner, .. } => object_of(inner, predicate),
         _ => None,
     }
 }

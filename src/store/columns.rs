@@ -78,7 +78,11 @@ pub fn read_corpus(path: &Path, expected: &Checksum) -> Result<Corpus> {
         other => other?,
     }
     reader.finish()?;
-    if corpus.is_consistent() { Ok(corpus) } else { Err(Error::damaged(path, "columns contradict each other", "")) }
+    if corpus.is_consistent() {
+        Ok(corpus)
+    } else {
+        Err(Error::damaged(path, "columns contradict each other", ""))
+    }
 }
 
 /// Writes titles and names.
@@ -150,7 +154,11 @@ pub fn read_graphs(path: &Path, expected: &Checksum) -> Result<Vec<Graph>> {
     let names = std::iter::once(None).chain(names.into_iter().map(Some));
     let mut graphs = Vec::new();
     for name in names {
-        let [spo, ops, pso] = [read_order(&mut reader, "spo")?, read_order(&mut reader, "ops")?, read_order(&mut reader, "pso")?];
+        let [spo, ops, pso] = [
+            read_order(&mut reader, "spo")?,
+            read_order(&mut reader, "ops")?,
+            read_order(&mut reader, "pso")?,
+        ];
         graphs.push(Graph { name, spo, ops, pso });
     }
     reader.finish()?;

@@ -40,7 +40,11 @@ impl<'a> Dataset<'a> {
 
     fn with_text<T>(&self, id: Id, read: impl FnOnce(&[u8]) -> T) -> T {
         let (term, own) = (term_of(id), self.image.terms.len() as u32);
-        if term < own { read(self.image.terms.get(term)) } else { read(self.computed.borrow().get(term - own)) }
+        if term < own {
+            read(self.image.terms.get(term))
+        } else {
+            read(self.computed.borrow().get(term - own))
+        }
     }
 
     fn id_of_text(&self, text: &[u8]) -> Id {

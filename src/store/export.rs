@@ -14,7 +14,9 @@ pub fn write(image: &Image, out: &mut GraphWriter) -> Result<()> {
             let triples: &mut std::iter::Peekable<_> = triples;
             triples.peek().map(|triple: &Triple| (*triple, *name, i))
         };
-        let Some((triple, name, i)) = graphs.iter_mut().enumerate().filter_map(next).min() else { return Ok(()) };
+        let Some((triple, name, i)) = graphs.iter_mut().enumerate().filter_map(next).min() else {
+            return Ok(());
+        };
         graphs[i].1.next();
         if subject != Some(triple[0]) {
             out.subject()?;

@@ -108,7 +108,9 @@ impl Store {
                 number(name).ok_or_else(|| self.damaged(&path, "names no generation"))?;
                 Ok((name.to_owned(), sum.to_owned()))
             }
-            Err(e) if e.kind() == io::ErrorKind::NotFound && self.generations()?.is_empty() => Err(self.none()),
+            Err(e) if e.kind() == io::ErrorKind::NotFound && self.generations()?.is_empty() => {
+                Err(self.none())
+            }
             Err(e) if e.kind() == io::ErrorKind::NotFound => Err(self.damaged(&path, "is missing")),
             Err(e) if e.kind() == io::ErrorKind::InvalidData => Err(self.damaged(&path, "is not text")),
             Err(e) => Err(Error::io("read", &path)(e)),
@@ -143,7 +145,9 @@ impl Store {
         let hint = if intact.is_empty() {
             "no generation is intact: load the store again from its inputs or a dump".to_owned()
         } else {
-            format!("intact generations: {intact}; load again, or write one of these names into CURRENT with the checksum of its MANIFEST")
+            format!(
+                "intact generations: {intact}; load again, or write one of these names into CURRENT with the checksum of its MANIFEST"
+            )
         };
         Error::damaged(path, message, hint)
     }
@@ -223,8 +227,10 @@ fn parse_manifest(path: &Path, bytes: &[u8]) -> Result<Manifest> {
     let bad = |e: serde_json::Error| Error::damaged(path, format!("does not parse: {e}"), "");
     let version: Version = serde_json::from_slice(bytes).map_err(bad)?;
     if version.layout != LAYOUT {
-        let message =
-            format!("store made by aicity {} (layout {}), this is layout {LAYOUT}", version.program, version.layout);
+        let message = format!(
+            "store made by aicity {} (layout {}), this is layout {LAYOUT}",
+            version.program, version.layout
+        );
         return Err(Error::damaged(path, message, "load the store again from its inputs or a dump"));
     }
     serde_json::from_slice(bytes).map_err(bad)
@@ -385,7 +391,11 @@ impl Generation {
             return Err(Error::damaged(&self.path, "the graph contradicts itself", "load the store again"));
         }
         if counts(&corpus, &image) != self.manifest.counts {
-            return Err(Error::damaged(&self.path, "holds other counts than its manifest says", "load again"));
+            return Err(Error::damaged(
+                &self.path,
+                "holds other counts than its manifest says",
+                "load again",
+            ));
         }
         Ok(())
     }

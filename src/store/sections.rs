@@ -82,7 +82,9 @@ impl Reader {
     /// Opens a file that must have this size and checksum.
     pub fn open(path: &Path, expected: &Checksum) -> Result<Self> {
         let file = match File::open(path) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(Error::damaged(path, "is missing", HINT)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                return Err(Error::damaged(path, "is missing", HINT));
+            }
             other => other.map_err(Error::io("open", path))?,
         };
         let bytes = file.metadata().map_err(Error::io("read", path))?.len();
@@ -90,8 +92,13 @@ impl Reader {
             let message = format!("has {bytes} bytes instead of {}", expected.bytes);
             return Err(Error::damaged(path, message, HINT));
         }
-        let mut reader =
-            Self { file, path: path.to_owned(), hash: Xxh3Default::new(), left: bytes, expected: expected.clone() };
+        let mut reader = Self {
+            file,
+            path: path.to_owned(),
+            hash: Xxh3Default::new(),
+            left: bytes,
+            expected: expected.clone(),
+        };
         let magic: [u8; 8] = reader.fixed()?;
         if &magic == MAGIC { Ok(reader) } else { Err(reader.damaged("is not a store file of this version")) }
     }

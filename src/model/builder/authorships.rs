@@ -30,7 +30,12 @@ impl CorpusBuilder {
     }
 
     /// Replaces interned keys by corpus indices; rows of papers that are not there are refused.
-    fn resolve(&mut self, papers: &[Option<u32>], institutions: &[Option<u32>], scholars: &[u32]) -> Vec<Row> {
+    fn resolve(
+        &mut self,
+        papers: &[Option<u32>],
+        institutions: &[Option<u32>],
+        scholars: &[u32],
+    ) -> Vec<Row> {
         let mut resolved = Vec::with_capacity(self.rows.len());
         for row in std::mem::take(&mut self.rows) {
             let Some(paper) = papers[row.paper as usize] else {
@@ -50,7 +55,8 @@ impl CorpusBuilder {
         }
         institutions[row.institution as usize].unwrap_or_else(|| {
             let key = self.institution_keys.text(row.institution);
-            let detail = format!("no institution {key:?}; the authorship is kept, its affiliation is unresolved");
+            let detail =
+                format!("no institution {key:?}; the authorship is kept, its affiliation is unresolved");
             self.refuse(row.place, "institution_id", Reason::DanglingReference, detail);
             UNRESOLVED
         })
@@ -64,7 +70,8 @@ impl CorpusBuilder {
             let before = kept.last().filter(|k| (k.paper, k.position) == (row.paper, row.position));
             match before {
                 Some(last) if last.scholar != row.scholar => {
-                    let detail = format!("another scholar is at position {} of paper {paper:?}", row.position);
+                    let detail =
+                        format!("another scholar is at position {} of paper {paper:?}", row.position);
                     self.refuse(row.place, "scholar_id", Reason::Conflict, detail);
                 }
                 Some(last) if repeats(last, &row) => {
@@ -105,7 +112,8 @@ impl CorpusBuilder {
                 *best = candidate;
             }
         }
-        texts.scholar_name = best.iter().map(|(_, name)| std::str::from_utf8(name).unwrap_or_default()).collect();
+        texts.scholar_name =
+            best.iter().map(|(_, name)| std::str::from_utf8(name).unwrap_or_default()).collect();
     }
 
     /// Notes papers without authors and scholars that stand twice on one paper.
@@ -121,7 +129,10 @@ impl CorpusBuilder {
                     (Reason::NoAuthors, format!("paper {id:?} has no authorship and gives no credit"))
                 } else {
                     let twice = scholars.len() - distinct;
-                    (Reason::RepeatedAuthor, format!("paper {id:?} names {twice} scholar(s) twice; counted once"))
+                    (
+                        Reason::RepeatedAuthor,
+                        format!("paper {id:?} names {twice} scholar(s) twice; counted once"),
+                    )
                 };
                 self.refuse(place, "", reason, detail);
             }
@@ -132,7 +143,8 @@ impl CorpusBuilder {
 /// Whether `row` adds nothing to `last`, which stands before it at the same position of the same paper. Several
 /// unresolved affiliations of one author are several; "none" beside an affiliation is nothing.
 fn repeats(last: &Row, row: &Row) -> bool {
-    row.institution == NO_AFFILIATION || (row.institution == last.institution && row.institution != UNRESOLVED)
+    row.institution == NO_AFFILIATION
+        || (row.institution == last.institution && row.institution != UNRESOLVED)
 }
 
 /// For each scholar its index among those that have an authorship, and how many have.

@@ -47,7 +47,10 @@ impl CorpusBuilder {
             };
             said.entry(city.country.to_string()).or_default().entry(ranked.to_owned()).or_insert(*place);
         }
-        said.into_iter().filter_map(|(code, answers)| Some((self.agree(&code, answers)?, code))).map(swap).collect()
+        said.into_iter()
+            .filter_map(|(code, answers)| Some((self.agree(&code, answers)?, code)))
+            .map(swap)
+            .collect()
     }
 
     fn agree(&mut self, code: &str, answers: BTreeMap<String, Place>) -> Option<String> {
@@ -81,7 +84,12 @@ impl CorpusBuilder {
         index_of(&into.labels)
     }
 
-    fn build_institutions(&mut self, corpus: &mut Corpus, countries: &Index, cities: &Index) -> Vec<Option<u32>> {
+    fn build_institutions(
+        &mut self,
+        corpus: &mut Corpus,
+        countries: &Index,
+        cities: &Index,
+    ) -> Vec<Option<u32>> {
         let (order, rank) = order_of((0..self.institutions.len() as u32).map(|i| self.institutions.key(i)));
         for &i in &order {
             let (&place, institution) = self.institutions.get(i);

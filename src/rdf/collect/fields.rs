@@ -66,7 +66,9 @@ pub(super) fn of(kind: Kind, predicate: &str) -> Option<Field> {
     use Kind as K;
     Some(match (kind, predicate) {
         (K::Paper, v::TITLE) | (K::Scholar | K::Institution | K::Source, v::LABEL) => Field::Name,
-        (K::City | K::Metro | K::Country | K::Venue | K::Subfield | K::Institution, v::PREF_LABEL) => Field::LanguageName,
+        (K::City | K::Metro | K::Country | K::Venue | K::Subfield | K::Institution, v::PREF_LABEL) => {
+            Field::LanguageName
+        }
         (K::Paper, v::CITATION_SOURCE)
         | (K::City, v::ADMIN1)
         | (K::Institution, v::INSTITUTION_TYPE)
@@ -82,9 +84,10 @@ pub(super) fn of(kind: Kind, predicate: &str) -> Option<Field> {
         (K::Authorship, v::BY_SCHOLAR) => Field::Link(K::Scholar),
         (K::Paper, v::IN_SUBFIELD) => Field::Many(K::Subfield),
         (K::Authorship, v::AT_INSTITUTION) => Field::Many(K::Institution),
-        (K::Paper, v::CITATIONS) | (K::City, v::POPULATION) | (K::Authorship, v::POSITION) | (K::Source, v::BYTES) => {
-            Field::Number
-        }
+        (K::Paper, v::CITATIONS)
+        | (K::City, v::POPULATION)
+        | (K::Authorship, v::POSITION)
+        | (K::Source, v::BYTES) => Field::Number,
         (K::Paper, v::YEAR) => Field::Year,
         (K::Authorship, v::UNRESOLVED_AFFILIATIONS) => Field::Unresolved,
         (K::City | K::Institution, v::LAT) => Field::Lat,
@@ -106,7 +109,9 @@ impl Entity {
             (Field::Text, Value::Text(text, _)) => keep(&mut self.text, text.into_owned()),
             (Field::Doi, Value::Text(text, _)) => keep(&mut self.same_as, text.into_owned()),
             (Field::SameAs, Value::Iri(iri)) => keep(&mut self.same_as, iri.to_owned()),
-            (Field::Metro, Value::Entity(Kind::Metro | Kind::City, key)) => keep(&mut self.metro, key.into_owned()),
+            (Field::Metro, Value::Entity(Kind::Metro | Kind::City, key)) => {
+                keep(&mut self.metro, key.into_owned())
+            }
             (Field::Link(kind), Value::Entity(found, key)) if kind == found => {
                 keep(self.link(kind), key.into_owned())
             }
@@ -140,7 +145,9 @@ impl Entity {
                 Ok(())
             }
             Field::Lat => keep(&mut self.lat, parse(text, Reason::Coordinates, |x: &f64| x.abs() <= 90.0)?),
-            Field::Long => keep(&mut self.long, parse(text, Reason::Coordinates, |x: &f64| x.abs() <= 180.0)?),
+            Field::Long => {
+                keep(&mut self.long, parse(text, Reason::Coordinates, |x: &f64| x.abs() <= 180.0)?)
+            }
             _ => Err((Reason::Syntax, format!("{text:?} is no value of this property"))),
         }
     }

@@ -70,7 +70,8 @@ fn add_papers(parts: &[Part], corpus: &mut Corpus) -> Option<()> {
     corpus.citation_sources = counters.iter().collect();
     let into = &mut corpus.papers;
     for part in parts {
-        let own: Vec<u32> = part.counters.iter().map(|c| counter_index(c).map(|i| i as u32)).collect::<Option<_>>()?;
+        let own: Vec<u32> =
+            part.counters.iter().map(|c| counter_index(c).map(|i| i as u32)).collect::<Option<_>>()?;
         let mut start = 0;
         for paper in &part.papers {
             into.years.push(paper.year);
@@ -89,7 +90,8 @@ fn add_papers(parts: &[Part], corpus: &mut Corpus) -> Option<()> {
 
 /// Every name of who counted citations, in order.
 fn counters(parts: &[Part]) -> Option<Vec<String>> {
-    let names: Option<BTreeSet<String>> = parts.iter().flat_map(|part| &part.counters).map(|c| counter_name(c)).collect();
+    let names: Option<BTreeSet<String>> =
+        parts.iter().flat_map(|part| &part.counters).map(|c| counter_name(c)).collect();
     Some(names?.into_iter().collect())
 }
 
@@ -122,7 +124,9 @@ fn add_authorships(
     let resolved: Vec<(Vec<Row>, Vec<u32>)> = parts
         .par_iter()
         .enumerate()
-        .map(|(i, part)| Some((rows(i as u32, part, papers, scholars)?, resolve(&part.institutions, institutions)?)))
+        .map(|(i, part)| {
+            Some((rows(i as u32, part, papers, scholars)?, resolve(&part.institutions, institutions)?))
+        })
         .collect::<Option<_>>()?;
     let mut rows: Vec<Row> = resolved.iter().flat_map(|(rows, _)| rows.iter().copied()).collect();
     rows.par_sort_unstable_by_key(|row| (row.paper, row.position));

@@ -107,7 +107,8 @@ impl Part {
     }
 
     fn authorship(&mut self, lines: &[u8], subject: usize) -> Option<()> {
-        let mut row = Authorship { paper: NO_KEY, scholar: NO_KEY, position: 0, unresolved: 0, institutions: 0 };
+        let mut row =
+            Authorship { paper: NO_KEY, scholar: NO_KEY, position: 0, unresolved: 0, institutions: 0 };
         for statement in statements(lines, subject) {
             let (predicate, object) = statement?;
             match predicate {
@@ -126,7 +127,8 @@ impl Part {
 
     fn paper(&mut self, subject: &[u8], lines: &[u8]) -> Option<()> {
         let citations = NO_CITATIONS;
-        let mut row = Paper { key: key(subject), venue: NO_KEY, citations, year: 0, counter: NONE, subfields: 0 };
+        let mut row =
+            Paper { key: key(subject), venue: NO_KEY, citations, year: 0, counter: NONE, subfields: 0 };
         for statement in statements(lines, subject.len()) {
             let (predicate, object) = statement?;
             match predicate {
@@ -190,7 +192,8 @@ fn statement(line: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 fn integer(object: &[u8]) -> Option<u64> {
-    let digits = object.strip_prefix(b"\"")?.strip_suffix(b"\"^^<http://www.w3.org/2001/XMLSchema#integer>")?;
+    let digits =
+        object.strip_prefix(b"\"")?.strip_suffix(b"\"^^<http://www.w3.org/2001/XMLSchema#integer>")?;
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 

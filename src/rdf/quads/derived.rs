@@ -69,7 +69,9 @@ fn cities_of(corpus: &Corpus, paper: usize, cities: &mut Vec<u32>) {
     cities.clear();
     for authorship in corpus.papers.authorships(paper) {
         let institutions = corpus.authorships.institutions.row(authorship);
-        cities.extend(institutions.iter().map(|&i| corpus.institutions.city[i as usize]).filter(|&c| c != NONE));
+        cities.extend(
+            institutions.iter().map(|&i| corpus.institutions.city[i as usize]).filter(|&c| c != NONE),
+        );
     }
     cities.sort_unstable();
     cities.dedup();
@@ -100,7 +102,8 @@ fn ranked_countries(corpus: &Corpus) -> Vec<u32> {
     let mut ranked = vec![NONE; corpus.metros.len() + cities];
     for city in (0..cities).rev() {
         if corpus.cities.country[city] != NONE {
-            ranked[metro_of(corpus, city as u32) as usize] = corpus.ranked_as[corpus.cities.country[city] as usize];
+            ranked[metro_of(corpus, city as u32) as usize] =
+                corpus.ranked_as[corpus.cities.country[city] as usize];
         }
     }
     ranked
@@ -117,7 +120,8 @@ fn emit_edges<S: QuadSink>(
     let [kind, class, unit, shared, international] = terms.map(|term| out.iri(term));
     let ranked = ranked_countries(corpus);
     for (&(a, b), &papers) in edges {
-        let edge = out.entity(Kind::Collaboration, &iri::collaboration(metro_key(corpus, a), metro_key(corpus, b)));
+        let edge =
+            out.entity(Kind::Collaboration, &iri::collaboration(metro_key(corpus, a), metro_key(corpus, b)));
         let countries = [ranked[a as usize], ranked[b as usize]];
         let crosses = countries[0] != countries[1] && !countries.contains(&NONE);
         let objects = [

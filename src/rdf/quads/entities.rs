@@ -73,8 +73,16 @@ fn countries<S: QuadSink>(corpus: &Corpus, ids: &Entities, out: &mut Emitter<'_,
 }
 
 fn institutions<S: QuadSink>(corpus: &Corpus, ids: &Entities, out: &mut Emitter<'_, S>) {
-    let terms =
-        [v::TYPE, v::INSTITUTION, v::LABEL, v::PREF_LABEL, v::AT_CITY, v::IN_COUNTRY, v::SAME_AS, v::INSTITUTION_TYPE];
+    let terms = [
+        v::TYPE,
+        v::INSTITUTION,
+        v::LABEL,
+        v::PREF_LABEL,
+        v::AT_CITY,
+        v::IN_COUNTRY,
+        v::SAME_AS,
+        v::INSTITUTION_TYPE,
+    ];
     let [kind, class, label, label_zh, city, country, same, sort] = terms.map(|term| out.iri(term));
     let from = &corpus.institutions;
     for (i, &id) in ids.institutions.iter().enumerate() {

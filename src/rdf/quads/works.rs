@@ -34,14 +34,21 @@ fn emit_papers<S: QuadSink>(
         out.fact(paper, kind, class);
         out.text(paper, title, texts.title.get(i), "");
         out.text(paper, doi, texts.doi.get(i), "");
-        for (predicate, number) in [(year, corpus.papers.year(i).map(u64::from)), (citations, corpus.papers.citations(i))] {
+        for (predicate, number) in
+            [(year, corpus.papers.year(i).map(u64::from)), (citations, corpus.papers.citations(i))]
+        {
             if let Some(number) = number {
                 let number = out.integer(number);
                 out.fact(paper, predicate, number);
             }
         }
         if corpus.papers.citation_source[i] != NONE {
-            out.text(paper, counter, corpus.citation_sources.get(corpus.papers.citation_source[i] as usize), "");
+            out.text(
+                paper,
+                counter,
+                corpus.citation_sources.get(corpus.papers.citation_source[i] as usize),
+                "",
+            );
         }
         out.link(paper, venue, &places.venues, corpus.papers.venue[i]);
         for &index in corpus.papers.subfields.row(i) {

@@ -29,7 +29,7 @@ pub struct Args {
 /// Prints the findings.
 pub fn run(args: &Args) -> Result<u8> {
     let findings = lint::lint(&Edition::load(&args.edition)?);
-    args.output.write(|out| Ok(lint::render(&findings, args.format, args.lang, out)?))?;
+    args.output.write(|out| lint::render(&findings, args.format, args.lang, out))?;
     if args.format != Format::Text {
         say(lint::summary(&findings, args.lang));
     }

@@ -22,6 +22,6 @@ pub struct Args {
 /// Prints published and computed indices; code 3 if one is not within rounding.
 pub fn run(args: &Args) -> Result<u8> {
     let reproduction = reproduce(&Edition::load(&args.edition)?)?;
-    args.output.write(|out| Ok(reproduction.render(args.format, out)?))?;
+    args.output.write(|out| reproduction.render(args.format, out))?;
     Ok(if reproduction.agrees() { 0 } else { Kind::Input.exit_code() })
 }

@@ -200,7 +200,7 @@ impl Visitable for Adjacency {
     }
 }
 
-impl<'a> EdgeRef for EdgeReference<'a> {
+impl EdgeRef for EdgeReference<'_> {
     type NodeId = u32;
     type EdgeId = usize;
     type Weight = f64;
@@ -276,7 +276,7 @@ mod tests {
     fn petgraph_runs_on_a_network() {
         let graph = Adjacency::of_edges(5, &[edge(0, 1, 1), edge(1, 2, 4), edge(0, 2, 9), edge(3, 4, 1)]);
         assert_eq!((graph.node_count(), graph.edge_count()), (5, 8));
-        assert_eq!(petgraph::algo::kosaraju_scc(&graph).len(), 2);
+        assert_eq!(petgraph::algo::tarjan_scc(&graph).len(), 2);
         let distances = petgraph::algo::dijkstra(&graph, 0, None, |e| *e.weight());
         assert_eq!((distances[&2], distances.get(&3)), (5.0, None));
         assert_eq!(petgraph::algo::connected_components(&graph), 2);

@@ -137,10 +137,9 @@ fn read(path: &Path) -> Result<Membership> {
         })?;
         let line = row.position().map_or(0, csv::Position::line);
         let cell = |i: usize| row.get(i).unwrap_or_default().to_owned();
-        if let Some(other) =
-            members.insert(cell(city), [cell(id), cell(en), cell(zh)]).filter(|other| other[0] != row[id])
-        {
-            let message = format!("city {} is in metro {} and in {}", &row[city], other[0], &row[id]);
+        let before = members.insert(cell(city), [cell(id), cell(en), cell(zh)]);
+        if let Some([other, ..]) = before.filter(|[other, ..]| *other != row[id]) {
+            let message = format!("city {} is in metro {other} and in {}", &row[city], &row[id]);
             return Err(Error::input(&name, line, message, "a city belongs to one metro"));
         }
     }

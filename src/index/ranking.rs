@@ -85,7 +85,7 @@ fn order(rows: &mut [Row], units: &Units<'_>) {
     let key = |row: &Row| units.key(row.unit);
     rows.sort_by(|a, b| b.indices[4].total_cmp(&a.indices[4]).then_with(|| key(a).cmp(key(b))));
     for i in 0..rows.len() {
-        let tied = i > 0 && rows[i - 1].indices[4] == rows[i].indices[4];
+        let tied = i > 0 && rows[i - 1].indices[4].total_cmp(&rows[i].indices[4]).is_eq();
         rows[i].rank = if tied { rows[i - 1].rank } else { i as u32 + 1 };
     }
 }

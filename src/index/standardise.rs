@@ -116,7 +116,7 @@ fn minmax(logs: &[Option<f64>], range: Option<(f64, f64)>) -> Vec<f64> {
     let (low, high) = range.unwrap_or_default();
     let score = |log: &Option<f64>| match log {
         None => 0.0,
-        Some(_) if high == low => 50.0,
+        Some(_) if high <= low => 50.0,
         Some(log) => 100.0 * (log - low) / (high - low),
     };
     logs.iter().map(score).collect()

@@ -46,6 +46,7 @@ impl Csr {
     }
 
     /// The same edges the other way: row `t` lists the rows that had `t`, ascending. O(rows + targets).
+    #[must_use]
     pub fn transposed(&self, targets: usize) -> Self {
         let mut offsets = vec![0u32; targets + 1];
         for &target in &self.targets {

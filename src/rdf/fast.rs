@@ -23,7 +23,7 @@ pub fn read(dump: &Dump, manifest: &Manifest) -> Result<Corpus> {
         let hint = "copy the dump again, or load the graph with --format rdf if it was changed on purpose";
         return Err(Error::damaged(&dump.graph, "does not have the SHA-256 of its manifest", hint));
     }
-    let corpus = assemble::corpus(parts?).filter(Corpus::is_consistent);
+    let corpus = assemble::corpus(&parts?).filter(Corpus::is_consistent);
     corpus.ok_or_else(|| Error::damaged(&dump.graph, "contradicts itself", "dump the store again"))
 }
 

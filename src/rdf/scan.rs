@@ -66,14 +66,28 @@ pub fn checked(line: &[u8]) -> Option<Line<'_>> {
         Parsed::Iri(iri) => is_iri(iri),
         Parsed::Blank(_) => false,
         Parsed::Literal { value, language, datatype } => {
-            let bare = !value.contains(['\n', '\r', '"']) || crate::base::escape::unliteral(value).is_some();
-            bare && language.bytes().all(|b| b.is_ascii_lowercase())
+            let tag = language.is_empty() || matches!(language.len(), 2..=3);
+            is_value(value)
+                && tag
+                && language.bytes().all(|b| b.is_ascii_lowercase())
                 && (datatype.is_empty() || is_iri(datatype))
-                && crate::base::escape::unliteral(value).is_some()
         }
     };
     let valid = object && named(parts.subject) && named(parts.predicate);
     (valid && (parts.graph.is_empty() || named(parts.graph))).then_some(parts)
+}
+
+/// The inside of a literal: no bare quote or line end, every escape one of N-Triples.
+fn is_value(value: &str) -> bool {
+    let mut bytes = value.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' | b'\n' | b'\r' => return false,
+            b'\\' => drop(bytes.next()),
+            _ => {}
+        }
+    }
+    crate::base::escape::unliteral(value).is_some()
 }
 
 /// Absolute IRIs of letters, digits and the marks that need no thought; anything else is for the general parser.

@@ -35,6 +35,15 @@ pub const QUERIES: &[Named] = queries! {
     "indicators/fractional-collaborations-incidences"
     "indicators/fractional-collaborations-papers"
     "indicators/fractional-collaborations-countries"
+    "network/metros"
+    "examples/top-metros"
+    "examples/papers-by-country"
+    "examples/papers-by-subfield"
+    "examples/papers-by-year"
+    "examples/partners"
+    "examples/institutions"
+    "examples/unlocated-institutions"
+    "examples/provenance"
 };
 
 impl Named {

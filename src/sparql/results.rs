@@ -2,6 +2,7 @@
 
 use super::evaluate::failed;
 use crate::base::{Error, Result};
+use crate::rdf::iri;
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxrdf::Term;
@@ -89,13 +90,14 @@ fn table(results: QueryResults<'_>, out: &mut dyn Write) -> Result<u64> {
     }
 }
 
-/// A term as a person reads it: values without quotes, our own IRIs without their base.
+/// A term as a person reads it: values without quotes, our own IRIs as kind and key.
 fn readable(term: &Term) -> String {
     match term {
         Term::Literal(literal) => literal.value().to_owned(),
-        Term::NamedNode(node) => {
-            node.as_str().strip_prefix(crate::rdf::vocabulary::BASE).unwrap_or(node.as_str()).to_owned()
-        }
+        Term::NamedNode(node) => match iri::read(node.as_str()) {
+            Some((kind, key)) => format!("{}/{key}", kind.segment()),
+            None => node.as_str().to_owned(),
+        },
         other @ Term::BlankNode(_) => other.to_string(),
     }
 }

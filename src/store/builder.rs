@@ -53,7 +53,7 @@ impl ImageBuilder {
 
     /// Sorts the dictionary and the triples. O(n log n) in terms and quads.
     pub fn finish(self) -> Image {
-        let (terms, rank) = sort_terms(self.terms);
+        let (terms, rank) = sort_terms(&self.terms);
         let renumber = |(name, mut triples): (Option<u32>, Vec<Triple>)| {
             triples.par_iter_mut().for_each(|t| *t = t.map(|id| rank[id as usize]));
             (name.map(|id| rank[id as usize]), triples)
@@ -69,7 +69,7 @@ impl ImageBuilder {
 }
 
 /// Sorted terms, and for each interned id its place.
-fn sort_terms(interned: Interner) -> (Terms, Vec<u32>) {
+fn sort_terms(interned: &Interner) -> (Terms, Vec<u32>) {
     let (mut literals, mut others): (Vec<u32>, Vec<u32>) =
         (0..interned.len() as u32).partition(|&id| interned.get(id).first() == Some(&b'"'));
     rayon::join(

@@ -499,6 +499,7 @@ FURTHER = [
     Mistake("a population below 0", "city", AIC.population, of(XSD.integer, "-1"), "MinInclusive"),
     Mistake("a name of an institution in English", "institution", SKOS.prefLabel, tagged("en", "a"), "LanguageIn"),
     Mistake("two Chinese names", "institution", SKOS.prefLabel, tagged("zh", "a", "b"), "MaxCount"),
+    Mistake("an empty Chinese name", "institution", SKOS.prefLabel, tagged("zh", ""), "MinLength"),
     Mistake("a Chinese name without language", "institution", SKOS.prefLabel, only(PLAIN), "Datatype"),
     Mistake("a city in ROR", "city", OWL.sameAs, only(URIRef("https://ror.org/1")), "Pattern"),
     Mistake(

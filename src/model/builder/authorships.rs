@@ -81,10 +81,10 @@ impl CorpusBuilder {
                 _ => kept.push(row),
             }
         }
-        self.refuse_crowds(kept, texts)
+        self.refuse_crowds(&kept, texts)
     }
 
-    fn refuse_crowds(&mut self, rows: Vec<Row>, texts: &Texts) -> Vec<Row> {
+    fn refuse_crowds(&mut self, rows: &[Row], texts: &Texts) -> Vec<Row> {
         let mut kept = Vec::with_capacity(rows.len());
         for paper in rows.chunk_by(|a, b| a.paper == b.paper) {
             let authors = paper.chunk_by(|a, b| a.position == b.position).count();

@@ -103,9 +103,10 @@ impl Entity {
     pub(super) fn set(&mut self, field: Field, value: Value<'_>) -> Result<(), Problem> {
         match (field, value) {
             (Field::Nothing, _) => Ok(()),
-            (Field::Name, Value::Text(text, _)) => keep(&mut self.name, text.into_owned()),
             (Field::LanguageName, Value::Text(text, "zh")) => keep(&mut self.name_zh, text.into_owned()),
-            (Field::LanguageName, Value::Text(text, "en")) => keep(&mut self.name, text.into_owned()),
+            (Field::Name, Value::Text(text, _)) | (Field::LanguageName, Value::Text(text, "en")) => {
+                keep(&mut self.name, text.into_owned())
+            }
             (Field::Text, Value::Text(text, _)) => keep(&mut self.text, text.into_owned()),
             (Field::Doi, Value::Text(text, _)) => keep(&mut self.same_as, text.into_owned()),
             (Field::SameAs, Value::Iri(iri)) => keep(&mut self.same_as, iri.to_owned()),

@@ -16,14 +16,14 @@ use std::collections::BTreeSet;
 type Index = FxHashMap<Key, u32>;
 
 /// The corpus; `None` when a reference leads nowhere or a key comes twice.
-pub(super) fn corpus(parts: Vec<Part>) -> Option<Corpus> {
-    let mut corpus = places(&parts)?;
+pub(super) fn corpus(parts: &[Part]) -> Option<Corpus> {
+    let mut corpus = places(parts)?;
     let institutions = index_of(&corpus.institutions.labels, Kind::Institution)?;
     let papers = index(parts.iter().flat_map(|part| part.papers.iter().map(|paper| paper.key)))?;
     let scholars = index(parts.iter().flat_map(|part| part.scholars.iter().copied()))?;
     corpus.scholars = scholars.len() as u32;
-    add_papers(&parts, &mut corpus)?;
-    add_authorships(&parts, &papers, &scholars, &institutions, &mut corpus)?;
+    add_papers(parts, &mut corpus)?;
+    add_authorships(parts, &papers, &scholars, &institutions, &mut corpus)?;
     Some(corpus)
 }
 

@@ -1,3 +1,5 @@
+//! Tests of `csv_table`.
+
 use super::*;
 use crate::base::Kind;
 use proptest::prelude::*;

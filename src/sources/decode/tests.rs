@@ -1,3 +1,5 @@
+//! Tests of `decode`.
+
 use super::*;
 use crate::base::Kind;
 use proptest::prelude::*;

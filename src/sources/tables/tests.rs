@@ -1,3 +1,5 @@
+//! Tests of `tables`.
+
 use super::*;
 use crate::base::Kind;
 use crate::model::record::{Label, Named, Reason};
@@ -109,7 +111,10 @@ fn records_come_as_they_stand_places_first() {
     assert_eq!(notes.rejections, []);
     assert_eq!(notes.files, ["cities.csv", "institutions.csv", "papers.csv", "authorships.csv"]);
     assert_eq!(files.iter().map(|f| f.name.clone()).collect::<Vec<_>>(), notes.files);
-    assert_eq!((files[0].bytes, files[0].format, files[0].sha256.len()), (CITIES.len() as u64, "tables", 64));
+    assert_eq!(
+        (files[0].bytes, files[0].format.as_str(), files[0].sha256.len()),
+        (CITIES.len() as u64, "tables", 64)
+    );
     let paper = Paper {
         id: "p1".into(),
         title: "On \"graphs\"\nand cities".into(),

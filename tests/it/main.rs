@@ -1,0 +1,6 @@
+//! The program as a whole, run from outside.
+
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod faults;

@@ -12,3 +12,4 @@ pub mod rdf;
 pub mod sources;
 pub mod sparql;
 pub mod store;
+pub mod synthetic;

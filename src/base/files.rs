@@ -38,6 +38,9 @@ pub struct AtomicFile {
 impl AtomicFile {
     /// Starts a file that will replace `destination`. A symbolic link there is replaced, not followed.
     pub fn create(destination: &Path) -> Result<Self> {
+        if destination.is_dir() {
+            return Err(Error::io("replace", destination)(io::ErrorKind::IsADirectory.into()));
+        }
         let mut name = destination.file_name().unwrap_or_default().to_owned();
         name.push(".tmp");
         let temporary = destination.with_file_name(name);
@@ -48,6 +51,15 @@ impl AtomicFile {
         let file = File::create_new(&temporary).map_err(Error::io("create", &temporary))?;
         let writer = Some(BufWriter::with_capacity(1 << 20, file));
         Ok(Self { writer, temporary, destination: destination.to_owned() })
+    }
+
+    /// Writes the content and commits it. An error of writing, which has no path of its own, gets this one.
+    pub fn fill(mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+        match write(&mut self) {
+            Err(Error::Io { action, source, .. }) => Err(Error::io(action, &self.destination)(source)),
+            Err(other) => Err(other),
+            Ok(()) => self.commit(),
+        }
     }
 
     /// Flushes, syncs, renames and syncs the folder: afterwards the new file survives a power cut.

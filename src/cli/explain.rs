@@ -1,8 +1,9 @@
 //! `aicity explain`.
 
 use super::output::Output;
+use super::rank_format::failed;
 use super::selection::{From, Switches};
-use crate::base::{Error, Result, table};
+use crate::base::{Result, table};
 use crate::engine::Ranked;
 use crate::engine::explain::{self, Explanation};
 use crate::engine::rank;
@@ -14,7 +15,8 @@ use std::io::Write;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Unit by key, or by its full name in zh or en.
-    unit: String,
+    #[arg(value_name = "UNIT")]
+    name: String,
     #[command(flatten)]
     from: From,
     #[command(flatten)]
@@ -46,7 +48,7 @@ pub fn run(args: &Args) -> Result<()> {
     let source = args.from.open()?;
     let profile = args.switches.profile()?;
     let ranked = rank::rank(&source, &profile, args.switches.engine)?;
-    let unit = explain::find(&ranked, &args.unit)?;
+    let unit = explain::find(&ranked, &args.name)?;
     let (_, texts) = source.full()?;
     let explanation = explain::explain(&ranked, &texts, unit)?;
     args.output.write(|out| match args.format {
@@ -149,7 +151,6 @@ fn as_json(ranked: &Ranked, e: &Explanation, out: &mut dyn Write) -> Result<()> 
 
 fn papers_csv(e: &Explanation, out: &mut dyn Write) -> Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    let failed = |e: csv::Error| Error::from(std::io::Error::from(e));
     writer.write_record(["paper_id", "title", "year", "citations", "foreign_units"]).map_err(failed)?;
     for p in &e.papers {
         let number = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();

@@ -1,13 +1,13 @@
 //! `aicity load`.
 
 use super::say;
+use crate::base::Result;
 use crate::base::files::AtomicFile;
-use crate::base::{Error, Result};
 use crate::engine::load::{self, Loaded, Strictness};
 use crate::sources::{self, reject::RejectionWriter};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Arguments of `load`.
@@ -36,6 +36,8 @@ pub fn run(args: &Args) -> Result<()> {
         Some(id) => sources::find(id)?,
         None => sources::detect(&args.inputs)?,
     };
+    // Before the load: a place that cannot be written to is found out before anything changes.
+    let rejections = args.rejections.as_deref().map(AtomicFile::create).transpose()?;
     let strictness = if args.strict { Strictness::Strict } else { Strictness::Lenient };
     let bar = progress(&args.inputs);
     let watch = |bytes: u64| {
@@ -45,8 +47,8 @@ pub fn run(args: &Args) -> Result<()> {
     let loaded = load::load(format, &args.inputs, &args.store, strictness, &watch);
     bar.finish_and_clear();
     let loaded = loaded?;
-    if let Some(path) = &args.rejections {
-        write_rejections(path, &loaded)?;
+    if let Some(file) = rejections {
+        file.fill(|out| write_rejections(&loaded, out))?;
     }
     summary(args, &loaded);
     Ok(())
@@ -66,16 +68,13 @@ fn progress(inputs: &[PathBuf]) -> ProgressBar {
     bar
 }
 
-fn write_rejections(path: &Path, loaded: &Loaded) -> Result<()> {
-    let mut file = AtomicFile::create(path)?;
-    let mut writer = RejectionWriter::new(&mut file)?;
+fn write_rejections(loaded: &Loaded, out: &mut dyn Write) -> Result<()> {
+    let mut writer = RejectionWriter::new(out)?;
     for rejection in &loaded.rejections {
         let name = loaded.files.get(rejection.place.file as usize).map_or("", String::as_str);
         writer.write(name, rejection)?;
     }
-    writer.finish()?;
-    file.flush().map_err(Error::io("write", path))?;
-    file.commit()
+    writer.finish().map(drop)
 }
 
 fn summary(args: &Args, loaded: &Loaded) {

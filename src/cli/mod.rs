@@ -37,7 +37,7 @@ struct Cli {
     threads: u16,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 ok · 1 defect, or findings of `lint` · 2 wrong use · 3 input refused · 4 not found · \
+const EXIT_CODES: &str = "Exit codes: 0 ok · 1 defect of aicity · 2 wrong use · 3 input refused, or findings with `lint --strict` · 4 not found · \
 5 conflict · 6 limit · 7 input/output · 8 store or dump damaged\n\nFirst steps: aicity demo";
 
 #[derive(Debug, Subcommand)]
@@ -66,8 +66,17 @@ enum Command {
     Demo(demo::Args),
 }
 
-/// Parses the command line, runs the command, and answers the exit code.
+/// Parses the command line, runs the command, and answers the exit code. A panic is a defect: one line, and its code.
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|at| format!(" at {at}")).unwrap_or_default();
+        let what = panic.payload_as_str().unwrap_or("no message");
+        report(&Error::Bug(format!("panicked{place}: {what}")));
+    }));
+    std::panic::catch_unwind(parse_and_run).unwrap_or_else(|_| ExitCode::from(Kind::Bug.exit_code()))
+}
+
+fn parse_and_run() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
@@ -77,8 +86,7 @@ pub fn main() -> ExitCode {
         }
     };
     start_log(&cli);
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(cli.threads.into()).build_global();
-    let done = threads.map_err(|e| Error::Bug(e.to_string())).and_then(|()| run(cli.command));
+    let done = start_threads(cli.threads).and_then(|()| run(cli.command));
     match done {
         Ok(code) => ExitCode::from(code),
         Err(Error::ClosedPipe) => ExitCode::SUCCESS,
@@ -87,6 +95,11 @@ pub fn main() -> ExitCode {
             ExitCode::from(error.kind().exit_code())
         }
     }
+}
+
+fn start_threads(number: u16) -> Result<()> {
+    let started = rayon::ThreadPoolBuilder::new().num_threads(number.into()).build_global();
+    started.map_err(|e| Error::limit(format!("cannot start the threads: {e}"), "use fewer: --threads 1"))
 }
 
 fn run(command: Command) -> Result<u8> {

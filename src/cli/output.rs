@@ -38,12 +38,6 @@ impl Output {
         if self.output.is_dir() {
             return Err(Error::usage(format!("{} is a folder", self.output.display()), "name a file"));
         }
-        let mut file = AtomicFile::create(&self.output)?;
-        match write(&mut file) {
-            // An error of writing carries no path of its own.
-            Err(Error::Io { action, source, .. }) => Err(Error::io(action, &self.output)(source)),
-            Err(other) => Err(other),
-            Ok(()) => file.commit(),
-        }
+        AtomicFile::create(&self.output)?.fill(write)
     }
 }

@@ -72,12 +72,16 @@ fn figures(row: &Row) -> impl Iterator<Item = Option<f64>> + '_ {
     row.values.iter().copied().chain(row.indices.iter().map(|&i| Some(i)))
 }
 
+/// An error of writing CSV: what the system said, so that a closed pipe is known as one.
+pub(super) fn failed(error: csv::Error) -> Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error.into(),
+        other => Error::Bug(format!("{other:?}")),
+    }
+}
+
 fn csv(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
     let mut writer = csv::Writer::from_writer(out);
-    let failed = |e: csv::Error| match e.into_kind() {
-        csv::ErrorKind::Io(e) => Error::from(e),
-        other => Error::Bug(format!("{other:?}")),
-    };
     writer.write_record(columns()).map_err(failed)?;
     for row in rows {
         let unit = row.unit;

@@ -90,7 +90,7 @@ fn verify_dump(dump: &Dump) -> Result<BTreeMap<String, u64>> {
         let message = format!("{} has no {MANIFEST} beside it", dump.graph.display());
         return Err(Error::not_found(message, "a graph without manifest can be loaded, not verified"));
     };
-    let corpus = fast::read(dump, manifest)?;
+    let corpus = fast::read(dump)?;
     let lines = check_text(dump, manifest)?;
     let found = counts(&corpus, lines);
     if found != manifest.counts

@@ -34,7 +34,7 @@ impl Source {
         match self {
             Self::Store(generation) => generation.corpus(),
             Self::Dump(dump) => match &dump.manifest {
-                Some(manifest) => fast::read(dump, manifest),
+                Some(_) => fast::read(dump),
                 None => Ok(read_graph(&dump.graph)?.corpus),
             },
         }
@@ -49,6 +49,7 @@ impl Source {
                 Ok((corpus, texts))
             }
             Self::Dump(dump) => {
+                dump.read()?;
                 let built = read_graph(&dump.graph)?;
                 Ok((built.corpus, built.texts))
             }

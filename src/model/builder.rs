@@ -117,6 +117,20 @@ impl CorpusBuilder {
         }
     }
 
+    /// The text if it is an absolute IRI; otherwise it is refused and the record kept without it.
+    fn iri(&mut self, place: Place, text: Cow<'_, str>) -> Cow<'static, str> {
+        if text.is_empty() || oxrdf::NamedNode::new(&*text).is_ok() {
+            return owned(text);
+        }
+        self.refuse(
+            place,
+            "ror",
+            Reason::Syntax,
+            format!("{text:?} is no IRI; the institution is kept without it"),
+        );
+        Cow::Borrowed("")
+    }
+
     fn name(&self, place: Place) -> String {
         let file = self.files.get(place.file as usize).map_or("?", String::as_str);
         format!("{file}:{}", place.line)
@@ -197,6 +211,7 @@ impl Sink for CorpusBuilder {
 
     fn institution(&mut self, place: Place, institution: Institution<'_>) {
         let key = institution.id.into_owned();
+        let ror = self.iri(place, institution.ror);
         let record = Institution {
             id: Cow::Borrowed(""),
             name: owned(institution.name),
@@ -204,7 +219,7 @@ impl Sink for CorpusBuilder {
             city: owned(institution.city),
             country: owned(institution.country),
             coordinates: institution.coordinates,
-            ror: owned(institution.ror),
+            ror,
             kind: owned(institution.kind),
         };
         let inserted = self.institutions.insert(place, &key, record);

@@ -160,7 +160,7 @@ pub enum Reason {
     RepeatedAuthor,
     /// A statement that this program does not use.
     UnknownStatement,
-    /// RDF that does not parse.
+    /// RDF, CSV or an IRI that does not parse.
     Syntax,
 }
 

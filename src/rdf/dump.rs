@@ -1,6 +1,6 @@
 //! A dump: `graph.nq.zst`, sorted canonical N-Quads in zstd frames that end between subjects, and `manifest.json`.
 
-use crate::base::files::{self, AtomicFile};
+use crate::base::files::AtomicFile;
 use crate::base::{Error, Result};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -195,6 +195,23 @@ impl Dump {
         let manifest = if ours { Some(read_manifest(&manifest)?) } else { None };
         Ok(Self { graph, manifest })
     }
+
+    /// Refuses a graph that is not the one that its manifest names.
+    pub fn check(&self, sha256: &str, bytes: u64) -> Result<()> {
+        let same = |m: &Manifest| m.sha256 == sha256 && m.bytes == bytes;
+        if self.manifest.as_ref().is_none_or(same) {
+            return Ok(());
+        }
+        let hint = "copy the dump again, or load graph.nq.zst by its name if it was changed on purpose";
+        Err(Error::damaged(&self.graph, "does not have the SHA-256 of its manifest", hint))
+    }
+
+    /// The bytes of the graph, checked.
+    pub fn read(&self) -> Result<Vec<u8>> {
+        let bytes = std::fs::read(&self.graph).map_err(Error::io("read", &self.graph))?;
+        self.check(&hex(&Sha256::digest(&bytes)), bytes.len() as u64)?;
+        Ok(bytes)
+    }
 }
 
 fn read_manifest(path: &Path) -> Result<Manifest> {
@@ -203,10 +220,10 @@ fn read_manifest(path: &Path) -> Result<Manifest> {
         layout: u32,
         program: String,
     }
-    let text = files::read_text(path)?;
+    let text = std::fs::read(path).map_err(Error::io("read", path))?;
     let bad =
         |e: serde_json::Error| Error::damaged(path, format!("does not parse: {e}"), "dump the store again");
-    let version: Version = serde_json::from_str(&text).map_err(bad)?;
+    let version: Version = serde_json::from_slice(&text).map_err(bad)?;
     if version.layout != LAYOUT {
         let message = format!(
             "made by aicity {} (layout {}), this reads layout {LAYOUT}",
@@ -218,8 +235,8 @@ fn read_manifest(path: &Path) -> Result<Manifest> {
             "use that version, or load graph.nq.zst with --format rdf",
         ));
     }
-    let manifest: Manifest = serde_json::from_str(&text).map_err(bad)?;
-    if manifest.sealed()? != text.as_bytes() {
+    let manifest: Manifest = serde_json::from_slice(&text).map_err(bad)?;
+    if manifest.sealed()? != text {
         return Err(Error::damaged(
             path,
             "does not have its own checksum: it was changed",

@@ -7,7 +7,7 @@
 mod assemble;
 mod part;
 
-use super::dump::{Dump, Manifest, hex};
+use super::dump::{Dump, hex};
 use crate::base::{Error, Result, limits};
 use crate::model::Corpus;
 use part::Part;
@@ -15,14 +15,11 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
-/// Reads a dump whose manifest is at hand.
-pub fn read(dump: &Dump, manifest: &Manifest) -> Result<Corpus> {
+/// Reads a dump that has a manifest.
+pub fn read(dump: &Dump) -> Result<Corpus> {
     let bytes = std::fs::read(&dump.graph).map_err(Error::io("read", &dump.graph))?;
     let (sum, parts) = rayon::join(|| hex(&Sha256::digest(&bytes)), || parts(&dump.graph, &bytes));
-    if sum != manifest.sha256 || bytes.len() as u64 != manifest.bytes {
-        let hint = "copy the dump again, or load the graph with --format rdf if it was changed on purpose";
-        return Err(Error::damaged(&dump.graph, "does not have the SHA-256 of its manifest", hint));
-    }
+    dump.check(&sum, bytes.len() as u64)?;
     let corpus = assemble::corpus(&parts?).filter(Corpus::is_consistent);
     corpus.ok_or_else(|| Error::damaged(&dump.graph, "contradicts itself", "dump the store again"))
 }

@@ -10,6 +10,7 @@ use crate::base::limits::LINE;
 use crate::base::{Error, Result};
 use crate::model::record::{Place, Reason, Sink};
 use crate::rdf::collect::Collector;
+use crate::rdf::dump::{self, Dump};
 use crate::rdf::scan;
 use crate::rdf::term::{self, Parsed};
 use oxrdf::{GraphName, Quad, Term};
@@ -31,8 +32,13 @@ fn read(paths: &[PathBuf], sink: &mut dyn Sink, watch: Watch<'_>) -> Result<Vec<
     let mut collector = Collector::default();
     let mut files = Vec::new();
     for path in paths {
+        let dump = dump(path)?;
         for path in graphs(path)? {
-            files.push(read_file(&path, sink, &mut collector, watch)?);
+            let file = read_file(&path, sink, &mut collector, watch)?;
+            dump.iter()
+                .filter(|dump| dump.graph == path)
+                .try_for_each(|dump| dump.check(&file.sha256, file.bytes))?;
+            files.push(file);
         }
     }
     let named = collector.finish(sink);
@@ -47,6 +53,12 @@ fn read(paths: &[PathBuf], sink: &mut dyn Sink, watch: Watch<'_>) -> Result<Vec<
         bytes: s.bytes,
     };
     Ok(named.into_iter().map(source).collect())
+}
+
+/// The dump that a folder is: its graph must be the one that its manifest names.
+fn dump(path: &Path) -> Result<Option<Dump>> {
+    let is_dump = path.join(dump::MANIFEST).exists() && path.join(dump::GRAPH).exists();
+    if is_dump { Dump::find(path).map(Some) } else { Ok(None) }
 }
 
 /// The graph files of an input: itself, or those in a folder.

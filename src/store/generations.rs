@@ -12,35 +12,18 @@
 
 use super::columns;
 use super::image::Image;
+pub use super::manifest::Manifest;
+use super::manifest::{self, LAYOUT};
 use super::sections::{Checksum, checksum};
 use crate::base::files::{self, sync_dir};
 use crate::base::{Error, Result};
 use crate::model::{Corpus, Texts};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// Version of the layout on disk; another one is refused.
-pub const LAYOUT: u32 = 1;
 const FILES: [&str; 4] = ["columns", "texts", "terms", "graphs"];
-
-/// What a generation is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Manifest {
-    /// Layout on disk.
-    pub layout: u32,
-    /// Version of the program that wrote it.
-    pub program: String,
-    /// Number of quads, terms, papers, authorships, scholars, institutions, cities.
-    pub counts: BTreeMap<String, u64>,
-    /// Rejected records by reason, as the load reported them.
-    pub rejections: BTreeMap<String, u64>,
-    /// Files by name.
-    pub files: BTreeMap<String, Checksum>,
-}
 
 /// A store folder.
 #[derive(Debug, Clone)]
@@ -74,20 +57,17 @@ impl Store {
     /// Opens the current generation: reads `CURRENT` and the manifest, and holds them. Checks neither the other files
     /// nor their checksums yet: each is checked when it is read.
     pub fn open(&self) -> Result<Generation> {
-        // A load may remove the generation between reading its name and holding it; then CURRENT names another.
-        let mut tries = 0;
         loop {
-            match self.open_current() {
-                Err(Error::Damaged { .. }) if tries < 10 && self.current_changed_since(&mut tries) => {}
+            let named = self.current()?;
+            match self.hold(&named) {
+                // A load may remove the generation between reading its name and holding it; then CURRENT has changed.
+                Err(Error::Damaged { .. }) if self.current().is_ok_and(|now| now != named) => {}
+                Err(Error::Damaged { path, message, hint }) if hint.is_empty() => {
+                    return Err(self.damaged(&path, &message));
+                }
                 other => return other,
             }
         }
-    }
-
-    fn current_changed_since(&self, tries: &mut u32) -> bool {
-        *tries += 1;
-        std::thread::sleep(std::time::Duration::from_millis(5));
-        matches!(self.current(), Ok((name, _)) if self.root.join(&name).join("MANIFEST").exists())
     }
 
     fn current(&self) -> Result<(String, String)> {
@@ -117,21 +97,25 @@ impl Store {
         }
     }
 
-    fn open_current(&self) -> Result<Generation> {
-        let (name, sum) = self.current()?;
+    fn hold(&self, (name, sum): &(String, String)) -> Result<Generation> {
         let path = self.root.join(name);
         let file = path.join("MANIFEST");
+        let missing = || Error::damaged(&file, "is missing", "");
         let mut held = match File::open(&file) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(self.damaged(&file, "is missing")),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(missing()),
             other => other.map_err(Error::io("open", &file))?,
         };
         held.lock_shared().map_err(Error::io("lock", &file))?;
+        // The lock may have come after a writer's, who removes the manifest before everything else.
+        if !file.exists() {
+            return Err(missing());
+        }
         let mut bytes = Vec::new();
         held.read_to_end(&mut bytes).map_err(Error::io("read", &file))?;
-        if checksum(&bytes) != sum {
-            return Err(self.damaged(&file, "does not have the checksum that CURRENT names"));
+        if checksum(&bytes) != *sum {
+            return Err(Error::damaged(&file, "does not have the checksum that CURRENT names", ""));
         }
-        let manifest = parse_manifest(&file, &bytes)?;
+        let manifest = manifest::parse(&file, &bytes)?;
         Ok(Generation { path, manifest, _held: held })
     }
 
@@ -173,7 +157,7 @@ impl Store {
         let file = path.join("MANIFEST");
         let bytes = fs::read(&file).map_err(Error::io("read", &file))?;
         let held = files::open(&file)?;
-        Ok(Generation { manifest: parse_manifest(&file, &bytes)?, path, _held: held })
+        Ok(Generation { manifest: manifest::parse(&file, &bytes)?, path, _held: held })
     }
 
     /// Takes the right to write, and removes what killed loads left behind.
@@ -216,24 +200,6 @@ fn number(name: &str) -> Option<u64> {
     let digits = name.strip_prefix("gen-")?;
     let number = digits.parse().ok()?;
     (format!("{number}") == digits).then_some(number)
-}
-
-fn parse_manifest(path: &Path, bytes: &[u8]) -> Result<Manifest> {
-    #[derive(Deserialize)]
-    struct Version {
-        layout: u32,
-        program: String,
-    }
-    let bad = |e: serde_json::Error| Error::damaged(path, format!("does not parse: {e}"), "");
-    let version: Version = serde_json::from_slice(bytes).map_err(bad)?;
-    if version.layout != LAYOUT {
-        let message = format!(
-            "store made by aicity {} (layout {}), this is layout {LAYOUT}",
-            version.program, version.layout
-        );
-        return Err(Error::damaged(path, message, "load the store again from its inputs or a dump"));
-    }
-    serde_json::from_slice(bytes).map_err(bad)
 }
 
 impl Writer {
@@ -300,8 +266,13 @@ impl Writer {
     fn remove_old(&self, current: u64) {
         for number in self.store.generations().unwrap_or_default().into_iter().filter(|&n| n < current) {
             let path = self.store.root.join(format!("gen-{number}"));
-            let free = File::open(path.join("MANIFEST")).is_ok_and(|held| held.try_lock().is_ok());
-            if free || !path.join("MANIFEST").exists() {
+            let manifest = path.join("MANIFEST");
+            let held = File::open(&manifest);
+            let free =
+                held.as_ref().map_or_else(|e| e.kind() == io::ErrorKind::NotFound, |m| m.try_lock().is_ok());
+            if free {
+                // Still locked, so that a reader either keeps it all or sees that it is gone.
+                let _ = fs::remove_file(&manifest);
                 let _ = fs::remove_dir_all(&path);
             }
         }

@@ -7,6 +7,7 @@ pub mod dataset;
 pub mod export;
 pub mod generations;
 pub mod image;
+mod manifest;
 pub mod order;
 pub mod sections;
 pub mod terms;

@@ -51,11 +51,14 @@ class Frames(io.RawIOBase):
 
 
 def open_quads(dump):
-    """The N-Quads of a dump folder, decompressed."""
-    plain = dump / "graph.nq"
-    if plain.is_file():
-        return plain.open("rb")
-    return io.BufferedReader(Frames((dump / "graph.nq.zst").open("rb")), buffer_size=1 << 20)
+    """The N-Quads of a dump folder or of a file, decompressed."""
+    file = dump
+    if dump.is_dir():
+        plain = dump / "graph.nq"
+        file = plain if plain.is_file() else dump / "graph.nq.zst"
+    if file.suffix != ".zst":
+        return file.open("rb")
+    return io.BufferedReader(Frames(file.open("rb")), buffer_size=1 << 20)
 
 
 def load(dump):

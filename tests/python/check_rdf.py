@@ -90,7 +90,7 @@ class Report:
 
 
 def read_text(path):
-    with open_quads(path) if path.is_dir() else path.open("rb") as quads:
+    with open_quads(path) as quads:
         return quads.read()
 
 
@@ -138,6 +138,16 @@ def undeclared(graph, ontology):
     return sorted(str(t) for t in used - known)
 
 
+def vocabulary_differs(ontology_folder, ontology):
+    """aicity.ttl beside src/rdf/vocabulary.rs, which the program writes with."""
+    source = ontology_folder.parent / "src" / "rdf" / "vocabulary.rs"
+    if not source.is_file():
+        return [f"{source} is not there"]
+    named = {str(AIC[local]) for local in re.findall(r'own!\("(\w+)"\)', source.read_text(encoding="utf-8"))}
+    stated = {str(term) for term in declared(ontology) if str(term).startswith(str(AIC))}
+    return [f"only in one of the two: {term}" for term in sorted(named ^ stated)]
+
+
 def subfields_differ(ontology_folder, ontology):
     """fields.ttl beside data/subfields.csv, which the program reads."""
     table = ontology_folder.parent / "data" / "subfields.csv"
@@ -173,7 +183,8 @@ def foreign_graphs(dataset):
 def misplaced(dataset):
     """Statements that stand in another graph than the model says."""
     derived, provenance = URIRef(BASE + "graph/derived"), URIRef(BASE + "graph/provenance")
-    place = {AIC[p]: derived for p in ("inCity", "inMetro", "unit", "sharedPapers", "international")}
+    deduced = ("inInstitution", "inCity", "inMetro", "inCountry", "rankedCountry")
+    place = {AIC[p]: derived for p in (*deduced, "unit", "sharedPapers", "international")}
     place |= {AIC[p]: provenance for p in ("sha256", "bytes", "inputFormat")}
     for s, p, _, g in dataset.quads():
         if str(p).startswith(str(AIC)) and graph_name(g) != place.get(p):
@@ -246,7 +257,7 @@ def wrong_iris(graph):
 def wrong_collaborations(graph):
     """Collaboration edges counted again from the papers."""
     counted = Counter()
-    for paper in set(graph.subjects(AIC.inMetro, None)):
+    for paper in graph.subjects(RDF.type, AIC.Paper):
         counted.update(combinations(sorted(set(graph.objects(paper, AIC.inMetro))), 2))
     stated = {}
     for node in graph.subjects(RDF.type, AIC.Collaboration):
@@ -265,6 +276,14 @@ def wrong_collaborations(graph):
 def ranked_countries(graph, unit):
     cities = set(graph.subjects(AIC.metro, unit))
     return {r for city in cities for c in graph.objects(city, AIC.country) for r in graph.objects(c, AIC.rankedAs)}
+
+
+def wrong_metros(graph):
+    """Metros that are ranked under a country that none of their cities is ranked under."""
+    for metro in graph.subjects(RDF.type, AIC.Metro):
+        stated = set(graph.objects(metro, AIC.rankedCountry))
+        if not stated <= ranked_countries(graph, metro):
+            yield f"{metro} is ranked under {sorted(map(key, stated))}"
 
 
 def validate(graph, shapes, **options):
@@ -327,6 +346,8 @@ MODEL = [
     ("metro", SKOS.prefLabel, ZH_EN, False, False),
     ("country", SKOS.prefLabel, ZH_EN, False, False),
     ("country", AIC.rankedAs, "country", True, True),
+    ("country", AIC.rankedCountry, "country", True, True),
+    ("metro", AIC.rankedCountry, "country", True, True),
     ("venue", SKOS.prefLabel, ZH_EN, False, False),
     ("subfield", SKOS.prefLabel, ZH_EN, False, False),
     ("collaboration", AIC.sharedPapers, INTEGER, True, True),
@@ -483,8 +504,33 @@ FURTHER = [
         path=None,
         extra=lambda n: [(n["institution"], GEO.long, Literal("1", datatype=XSD.decimal))],
     ),
+    Mistake("an institution in another institution", "institution", AIC.inInstitution, only("city"), "Node", path=None),
+    Mistake("an institution that lost its city", "institution", AIC.inCity, nothing, "Equals"),
+    Mistake(
+        "an institution that lost its metro",
+        "institution",
+        AIC.inMetro,
+        nothing,
+        "Equals",
+        path=None,
+        message="inMetro must",
+    ),
+    Mistake(
+        "an institution in another ranked country",
+        "institution",
+        AIC.inCountry,
+        only(STRAY),
+        "Equals",
+        path=None,
+        message="inCountry must",
+    ),
+    Mistake("two ranked countries", "institution", AIC.rankedCountry, also(STRAY), "MaxCount"),
+    Mistake("an institution ranked elsewhere", "institution", AIC.rankedCountry, only(STRAY), "Node", path=None),
+    Mistake("a city ranked elsewhere", "city", AIC.rankedCountry, only(STRAY), "Equals", path=None),
+    Mistake("a ranked country of a scholar", "scholar", AIC.rankedCountry, only("country"), "Or", path=None),
+    Mistake("a scholar in a city", "scholar", AIC.inCity, only("city"), "Or", path=None),
     Mistake("a city without metro", "city", AIC.metro, nothing, "MinCount"),
-    Mistake("a city with two metros", "city", AIC.metro, also("metro"), "MaxCount"),
+    Mistake("a city with two metros", "city", AIC.metro, only("metro", "country"), "MaxCount"),
     Mistake("a metro of a city as text", "city", AIC.metro, only(PLAIN), "NodeKind"),
     Mistake("a country as metro", "city", AIC.metro, only("country"), "Or", path=None),
     Mistake(
@@ -638,6 +684,7 @@ def check_ontology(report, folder):
     report.check("there are shapes", [] if (None, RDF.type, SH.NodeShape) in shapes else ["no sh:NodeShape"])
     report.check("every term has labels and comments in zh and en", unlabelled(ontology))
     report.check("the shapes use declared terms only", undeclared(shapes, ontology))
+    report.check("aicity.ttl agrees with src/rdf/vocabulary.rs", vocabulary_differs(folder, ontology))
     report.check("fields.ttl agrees with data/subfields.csv", subfields_differ(folder, ontology))
     return ontology, shapes
 
@@ -650,6 +697,7 @@ def check_data(report, dataset, graph, ontology, shapes):
     report.check("every term in use is declared", undeclared(graph, ontology))
     report.check("IRIs agree with what is said of them", wrong_iris(graph))
     report.check("collaborations agree with the papers", wrong_collaborations(graph))
+    report.check("ranked countries of metros agree with their cities", wrong_metros(graph))
     report.check("the union of all graphs conforms to the shapes", violations(graph, shapes, meta_shacl=True))
 
 

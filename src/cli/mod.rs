@@ -32,8 +32,8 @@ struct Cli {
     /// Say nothing on standard error but errors.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
-    /// Threads to use; 0: one for each core. The answer is the same for any number.
-    #[arg(long, global = true, default_value_t = 0, value_name = "N")]
+    /// Threads to use, at most 512; 0: one for each core. The answer is the same for any number.
+    #[arg(long, global = true, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(u16).range(..=512))]
     threads: u16,
 }
 

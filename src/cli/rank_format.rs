@@ -204,7 +204,7 @@ fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
     )?;
     writeln!(
         out,
-        "  all {total} as {:?} of ln (zero rule {}), counts and citations weighed inside",
+        "  all {total} as {} of ln (zero rule {}), counts and citations weighed inside",
         p.scale, p.zero
     )?;
     let counting = match p.counting {

@@ -86,6 +86,16 @@ pub enum Scale {
     Percentile,
 }
 
+impl fmt::Display for Scale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Minmax => "minmax",
+            Self::Zscore => "zscore",
+            Self::Percentile => "percentile",
+        })
+    }
+}
+
 /// One indicator over all ranked units, before and after.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Standardised {

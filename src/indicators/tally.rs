@@ -31,9 +31,10 @@ impl Sum {
         self.0.retain(|own| own.1 > 0);
     }
 
-    /// The value: fractions added in ascending order of their denominators, so always the same bits.
+    /// The value: fractions added in ascending order of their denominators, so always the same bits. The sum of nothing
+    /// is 0 (that of the standard library is -0).
     pub fn value(&self) -> f64 {
-        self.0.iter().map(|&(denominator, numerator)| numerator as f64 / denominator as f64).sum()
+        self.0.iter().fold(0.0, |sum, &(denominator, numerator)| sum + numerator as f64 / denominator as f64)
     }
 
     /// Whether nothing was added.

@@ -48,7 +48,8 @@ fn every_case_ends_as_expected() {
 
 fn play(case: &Path, scratch: &Path) -> Outcome {
     let mut outcome = Outcome::default();
-    let commands = fs::read_to_string(case.join("cmd")).unwrap_or_else(|e| panic!("{}/cmd: {e}", case.display()));
+    let commands =
+        fs::read_to_string(case.join("cmd")).unwrap_or_else(|e| panic!("{}/cmd: {e}", case.display()));
     for line in commands.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let places = [("in", case.join("in")), ("tiny", tiny()), ("store", scratch.join("store"))];
         let mut line = line.replace("{dir}", scratch.to_str().unwrap());
@@ -117,7 +118,9 @@ fn same(expected: &str, found: &str) -> Result<(), String> {
 fn contains(expected: &str, found: &str) -> Result<(), String> {
     let mut rest = found;
     for line in expected.lines() {
-        let at = rest.find(line).ok_or_else(|| format!("{line:?} does not occur in (what is left of)\n{found}"))?;
+        let at = rest
+            .find(line)
+            .ok_or_else(|| format!("{line:?} does not occur in (what is left of)\n{found}"))?;
         rest = &rest[at + line.len()..];
     }
     Ok(())

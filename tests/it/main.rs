@@ -4,3 +4,4 @@
 mod cases;
 #[cfg(test)]
 mod faults;
+mod oracle;

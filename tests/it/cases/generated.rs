@@ -55,12 +55,14 @@ fn shuffled(text: Vec<u8>) -> Vec<u8> {
     (lines.join("\n") + "\n").into_bytes()
 }
 
+/// What is different, the name of a table's file, and its bytes.
+type Variant = (&'static str, fn(&str) -> String, fn(Vec<u8>) -> Vec<u8>);
+
 #[test]
 fn the_same_tables_in_another_dress_rank_the_same() {
     let plain = |name: &str| name.to_owned();
     let gz = |name: &str| format!("{name}.gz");
     let zst = |name: &str| format!("{name}.zst");
-    type Variant = (&'static str, fn(&str) -> String, fn(Vec<u8>) -> Vec<u8>);
     let variants: [Variant; 13] = [
         ("byte order mark", plain, |text| [b"\xEF\xBB\xBF", &text[..]].concat()),
         ("CRLF", plain, |text| replace(&text, &[b"\r\n"])),
@@ -96,8 +98,12 @@ fn twice_the_rows_change_nothing_and_are_counted() {
         [&text[..], &text[body..]].concat()
     });
     assert!(ranking(twice.path(), twice.path()) == expected);
-    let again = run(aicity(["load", "--format", "tables"]).arg(twice.path()).arg("--store").arg(dir.path().join("s")));
-    let rows: usize = TABLES.map(|t| fs::read_to_string(tiny().join(t)).unwrap().lines().count() - 1).iter().sum();
+    let again = run(aicity(["load", "--format", "tables"])
+        .arg(twice.path())
+        .arg("--store")
+        .arg(dir.path().join("s")));
+    let rows: usize =
+        TABLES.map(|t| fs::read_to_string(tiny().join(t)).unwrap().lines().count() - 1).iter().sum();
     assert!(again.err.contains(&format!("{rows}  duplicate\n")), "{}", again.err);
 }
 
@@ -124,7 +130,11 @@ fn twenty_thousand_authors_are_a_paper_and_one_more_are_not() {
         let row = |key| ranked.lines().find(|line| line.split(',').nth(1) == Some(key)).unwrap().to_owned();
         for key in ["m:west", "3"] {
             let cells: Vec<String> = row(key).split(',').map(str::to_owned).collect();
-            assert_eq!([&cells[5], &cells[6], &cells[7], &cells[8]], [papers, "10", "10000", citations], "{counting}");
+            assert_eq!(
+                [&cells[5], &cells[6], &cells[7], &cells[8]],
+                [papers, "10", "10000", citations],
+                "{counting}"
+            );
         }
     }
     crowd(dir.path(), 20_001);

@@ -1,9 +1,9 @@
 //! Several processes on one store.
 
-use super::lab::{Lab, assert_tidy, load, rank, run, succeed, verify};
+use super::lab::{Lab, assert_tidy, has, load, rank, run, succeed, verify};
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{scope, sleep};
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ pub fn signal(child: &Child, name: &str) {
 }
 
 /// Starts a load and stops it in the moment in which it has the lock.
-fn stopped_load(input: &Path, store: &Path) -> Option<Child> {
+fn stopped_load(input: &Path, store: &Path) -> Child {
     let child = load(input, store).spawn().unwrap();
     let pid = child.id().to_string();
     let deadline = Instant::now() + Duration::from_secs(20);
@@ -24,7 +24,7 @@ fn stopped_load(input: &Path, store: &Path) -> Option<Child> {
         sleep(Duration::from_micros(200));
     }
     signal(&child, "STOP");
-    Some(child)
+    child
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn a_second_load_ends_at_once_and_names_the_first() {
     let store = lab.store();
     let mut met = 0;
     for _ in 0..10 {
-        let Some(mut first) = stopped_load(&lab.inputs[1], &store) else { continue };
+        let mut first = stopped_load(&lab.inputs[1], &store);
         let started = Instant::now();
         let second = run(&mut load(&lab.inputs[0], &store));
         let waited = started.elapsed();
@@ -103,4 +103,27 @@ fn a_generation_stays_while_a_reader_holds_it() {
     drop(held);
     succeed(&mut load(&lab.inputs[0], &store));
     assert_tidy(&store);
+}
+
+#[test]
+fn a_reader_that_is_overtaken_before_it_holds_anything_reads_the_new_store() {
+    if !has("strace", "a slow reader") {
+        return;
+    }
+    let lab = Lab::new(30);
+    let store = lab.store();
+    // The reader has opened a manifest and is held up for a second before it locks it.
+    let mut slow = Command::new("strace");
+    slow.args(["-f", "-qq", "-o"]).arg(lab.dir.path().join("calls")).args(["-e", "trace=flock"]);
+    slow.args(["-e", "inject=flock:delay_enter=1000000:when=1", "--"]).arg(env!("CARGO_BIN_EXE_aicity"));
+    let reader = slow.args(rank(&store).get_args()).stdout(Stdio::piped()).spawn().unwrap();
+    sleep(Duration::from_millis(400));
+    succeed(&mut load(&lab.inputs[1], &store));
+    assert_tidy(&store);
+    let answer = reader.wait_with_output().unwrap();
+    assert_eq!(answer.status.code(), Some(0));
+    let held = lab.rankings.iter().position(|ranking| *ranking == answer.stdout);
+    assert_eq!(held, Some(1), "it was not overtaken, or not told");
+    let locks = fs::read_to_string(lab.dir.path().join("calls")).unwrap();
+    assert_eq!(locks.matches("flock(").count(), 2, "{locks}");
 }

@@ -67,11 +67,14 @@ fn every_flipped_bit_of_a_store_is_found() {
     }
 }
 
+/// A command that reads a store.
+type Reader = fn(&Path) -> Command;
+
 #[test]
 fn damage_is_found_before_it_is_served() {
     let dir = tempfile::tempdir().unwrap();
     let store = small_store(dir.path());
-    let readers: [(&str, fn(&Path) -> Command); 5] =
+    let readers: [(&str, Reader); 5] =
         [("CURRENT", rank), ("columns", rank), ("texts", explain), ("terms", query), ("graphs", query)];
     for (name, read) in readers {
         succeed(&mut read(&store));

@@ -200,7 +200,6 @@ fn a_store_of_another_user_answers_and_refuses_a_load() {
     }
     let lab = Lab::new(30);
     let store = lab.store();
-    done(Command::new("chmod").args(["-R", "a+rX"]).arg(lab.dir.path())).unwrap();
     let program = reachable(lab.dir.path());
     let nobody = |args: &[&str], input: Option<&Path>| {
         let mut command = Command::new("setpriv");
@@ -221,9 +220,10 @@ fn a_store_of_another_user_answers_and_refuses_a_load() {
     assert_eq!(lab.holds(&store, "after another user's load"), 0);
 }
 
-/// A copy of the program that another user can start.
-fn reachable(dir: &Path) -> PathBuf {
+/// Opens a folder to other users; answers a copy of the program in it that they can start.
+pub fn reachable(dir: &Path) -> PathBuf {
     let copy = dir.join("program");
     fs::copy(env!("CARGO_BIN_EXE_aicity"), &copy).unwrap();
+    done(Command::new("chmod").args(["-R", "a+rX"]).arg(dir)).unwrap();
     copy
 }

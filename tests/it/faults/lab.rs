@@ -167,7 +167,7 @@ pub fn names(dir: &Path) -> Vec<String> {
 
 /// Names of what a load leaves behind when it is cut off.
 pub fn leftovers(store: &Path) -> Vec<String> {
-    names(store).into_iter().filter(|name| name.ends_with(".tmp")).collect()
+    names(store).into_iter().filter(|name| Path::new(name).extension() == Some(OsStr::new("tmp"))).collect()
 }
 
 /// Expects a store folder with one generation and nothing that is half done.

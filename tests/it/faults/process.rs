@@ -1,6 +1,9 @@
 //! The process and its surroundings: pipes, full outputs, threads, environment, odd paths, little memory, hostile inputs.
 
-use super::lab::{Answer, Lab, aicity, leftovers, load, names, rank, run, succeed, verify, write_corpus};
+use super::disk::reachable;
+use super::lab::{
+    Answer, Lab, aicity, has, leftovers, load, names, rank, run, skipped, succeed, verify, write_corpus,
+};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
@@ -168,10 +171,21 @@ fn few_files_and_a_gigabyte_are_enough() {
 
 #[test]
 fn threads_that_cannot_be_started_are_a_limit() {
-    let command = aicity(["list", "formats", "--threads", "60000"]);
-    let answer = limited(256 << 10, &command);
+    let test = "threads of a user with few processes";
+    if !has("setpriv", test) || !has("prlimit", test) {
+        return;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    // A user that nobody is: the limit counts all processes of a user.
+    let mut command = Command::new("prlimit");
+    command.args(["--nproc=20", "setpriv", "--reuid=64998", "--regid=64998", "--clear-groups"]);
+    command.arg(reachable(dir.path())).args(["list", "formats", "--threads", "500"]);
+    let answer = run(&mut command);
+    if answer.code != Some(6) && answer.err.contains("setpriv:") {
+        return skipped(test, &answer.err);
+    }
     assert_eq!(answer.code, Some(6), "{}", answer.err);
-    assert!(answer.err.contains("--threads"), "{}", answer.err);
+    assert!(answer.err.contains("--threads 1"), "{}", answer.err);
 }
 
 #[test]

@@ -38,8 +38,10 @@ pub struct AtomicFile {
 impl AtomicFile {
     /// Starts a file that will replace `destination`. A symbolic link there is replaced, not followed.
     pub fn create(destination: &Path) -> Result<Self> {
-        if destination.is_dir() {
-            return Err(Error::io("replace", destination)(io::ErrorKind::IsADirectory.into()));
+        // A rename would replace a device for everyone on the machine.
+        if fs::metadata(destination).is_ok_and(|there| !there.is_file()) {
+            let message = format!("{} is a folder, pipe or device", destination.display());
+            return Err(Error::usage(message, "name a file"));
         }
         let mut name = destination.file_name().unwrap_or_default().to_owned();
         name.push(".tmp");
@@ -55,11 +57,8 @@ impl AtomicFile {
 
     /// Writes the content and commits it. An error of writing, which has no path of its own, gets this one.
     pub fn fill(mut self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
-        match write(&mut self) {
-            Err(Error::Io { action, source, .. }) => Err(Error::io(action, &self.destination)(source)),
-            Err(other) => Err(other),
-            Ok(()) => self.commit(),
-        }
+        write(&mut self).map_err(|error| placed(error, &self.destination))?;
+        self.commit()
     }
 
     /// Flushes, syncs, renames and syncs the folder: afterwards the new file survives a power cut.
@@ -94,6 +93,21 @@ impl Drop for AtomicFile {
         if self.writer.take().is_some() {
             let _ = fs::remove_file(&self.temporary);
         }
+    }
+}
+
+/// Writes to a pipe or device, which cannot be replaced.
+pub fn write_through(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    let file = File::options().write(true).open(path).map_err(Error::io("open", path))?;
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    let written = write(&mut out).and_then(|()| Ok(out.flush()?));
+    written.map_err(|error| placed(error, path))
+}
+
+fn placed(error: Error, path: &Path) -> Error {
+    match error {
+        Error::Io { action, source, .. } => Error::io(action, path)(source),
+        other => other,
     }
 }
 

@@ -1,7 +1,8 @@
 //! Where an answer goes: standard output, or a file that is replaced whole.
 
-use crate::base::files::AtomicFile;
-use crate::base::{Error, Result};
+use crate::base::Result;
+use crate::base::files::{self, AtomicFile};
+use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -28,15 +29,15 @@ impl Output {
         self.output.extension()?.to_str()
     }
 
-    /// Writes the answer. A file appears only when it is complete.
+    /// Writes the answer. A file appears only when it is complete; a pipe or device is written to as it is.
     pub fn write(&self, write: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
         if self.is_stdout() {
             let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
             write(&mut out)?;
             return Ok(out.flush()?);
         }
-        if self.output.is_dir() {
-            return Err(Error::usage(format!("{} is a folder", self.output.display()), "name a file"));
+        if fs::metadata(&self.output).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+            return files::write_through(&self.output, write);
         }
         AtomicFile::create(&self.output)?.fill(write)
     }

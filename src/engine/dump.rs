@@ -42,16 +42,11 @@ pub fn dump(generation: &Generation, dir: &Path, overwrite: bool) -> Result<Mani
     Ok(manifest)
 }
 
+/// Number of quads, and of each sort of entity.
 fn counts(corpus: &Corpus, quads: usize) -> BTreeMap<String, u64> {
-    let counts = [
-        ("quads", quads),
-        ("papers", corpus.papers.len()),
-        ("authorships", corpus.authorships.scholar.len()),
-        ("scholars", corpus.scholars as usize),
-        ("institutions", corpus.institutions.labels.len()),
-        ("cities", corpus.cities.labels.len()),
-    ];
-    counts.into_iter().map(|(name, count)| (name.to_owned(), count as u64)).collect()
+    let mut counts = corpus.counts();
+    counts.insert("quads".to_owned(), quads as u64);
+    counts
 }
 
 fn coverage(corpus: &Corpus) -> BTreeMap<String, f64> {

@@ -281,4 +281,54 @@ mod tests {
         assert_eq!((distances[&2], distances.get(&3)), (5.0, None));
         assert_eq!(petgraph::algo::connected_components(&graph), 2);
     }
+
+    /// A paper signed from 香港 and 伦敦, and one signed from nowhere.
+    fn corpus() -> Corpus {
+        use crate::model::builder::CorpusBuilder;
+        use crate::model::record::{Affiliation, Authorship, City, Institution, Paper, Place, Sink};
+        let mut builder = CorpusBuilder::default();
+        let place = Place::default();
+        for (id, country) in [("1", "HK"), ("2", "GB"), ("3", "CN")] {
+            builder.city(place, City { id: id.into(), country: country.into(), ..City::default() });
+            let id = format!("i{id}");
+            let city = id[1..].to_owned().into();
+            builder.institution(place, Institution { id: id.into(), city, ..Institution::default() });
+        }
+        for (paper, institution) in [("p", "i1"), ("p", "i2"), ("q", "")] {
+            builder.paper(place, Paper { id: paper.into(), ..Paper::default() });
+            let affiliation = match institution {
+                "" => Affiliation::None,
+                id => Affiliation::Institution(id.into()),
+            };
+            let position = if institution == "i2" { 2 } else { 1 };
+            let scholar = format!("s{institution}").into();
+            builder.authorship(
+                place,
+                Authorship { paper: paper.into(), position, scholar, name: "".into(), affiliation },
+            );
+        }
+        builder.finish().corpus
+    }
+
+    #[test]
+    fn a_search_from_a_paper_reaches_its_ranked_countries() {
+        let corpus = corpus();
+        let (graph, nodes) = Adjacency::of_corpus(&corpus);
+        let reached = |paper: u32| {
+            let mut search = petgraph::visit::Dfs::new(&graph, nodes.papers.start + paper);
+            let mut codes = Vec::new();
+            while let Some(node) = search.next(&graph) {
+                if nodes.countries.contains(&node) {
+                    codes.push(corpus.countries.id.get((node - nodes.countries.start) as usize).to_owned());
+                }
+            }
+            codes.sort();
+            codes
+        };
+        assert_eq!(
+            (reached(0), reached(1)),
+            (vec!["CN".to_owned(), "GB".to_owned(), "HK".to_owned()], vec![])
+        );
+        assert_eq!(graph.node_count(), nodes.countries.end as usize);
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::csr::Csr;
 use crate::base::strings::Strings;
+use std::collections::BTreeMap;
 
 /// "Not known" in a column of indices.
 pub const NONE: u32 = u32::MAX;
@@ -154,6 +155,20 @@ pub struct Texts {
     pub scholar_id: Strings,
     /// Most frequent name of a scholar.
     pub scholar_name: Strings,
+}
+
+impl Corpus {
+    /// Number of entities of each sort, by name: what manifests and summaries state.
+    pub fn counts(&self) -> BTreeMap<String, u64> {
+        let counts = [
+            ("papers", self.papers.len()),
+            ("authorships", self.authorships.scholar.len()),
+            ("scholars", self.scholars as usize),
+            ("institutions", self.institutions.labels.len()),
+            ("cities", self.cities.labels.len()),
+        ];
+        counts.into_iter().map(|(name, count)| (name.to_owned(), count as u64)).collect()
+    }
 }
 
 impl Papers {

@@ -309,17 +309,12 @@ fn write_generation(
     Ok((manifest, checksum(&text)))
 }
 
+/// Number of quads and terms, and of each sort of entity.
 fn counts(corpus: &Corpus, image: &Image) -> BTreeMap<String, u64> {
-    let counts = [
-        ("quads", image.len()),
-        ("terms", image.terms.len()),
-        ("papers", corpus.papers.len()),
-        ("authorships", corpus.authorships.scholar.len()),
-        ("scholars", corpus.scholars as usize),
-        ("institutions", corpus.institutions.labels.len()),
-        ("cities", corpus.cities.labels.len()),
-    ];
-    counts.into_iter().map(|(name, count)| (name.to_owned(), count as u64)).collect()
+    let mut counts = corpus.counts();
+    counts.insert("quads".to_owned(), image.len() as u64);
+    counts.insert("terms".to_owned(), image.terms.len() as u64);
+    counts
 }
 
 impl Generation {

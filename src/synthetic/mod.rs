@@ -44,8 +44,8 @@ impl Shape {
 
     /// The same proportions at another size; nothing falls below 1.
     #[must_use]
+    #[expect(clippy::cast_sign_loss, reason = "a conversion to an integer stops at the integer's ends")]
     pub fn scaled(self, factor: f64) -> Self {
-        // A conversion to an integer stops at the integer's ends, and takes what is no number for 0.
         let scale = |count: u32| ((f64::from(count) * factor).round() as u32).max(1);
         let Self { seed, papers, scholars, institutions } = self;
         Self { seed, papers: scale(papers), scholars: scale(scholars), institutions: scale(institutions) }

@@ -9,10 +9,10 @@ use crate::base::Result;
 
 /// Papers of each year from 2013, in shares: every year has about an eighth more than the one before.
 const YEARS: [u64; 10] = [58, 65, 73, 82, 92, 104, 117, 132, 148, 167];
-/// In a thousand papers, those with 1, 2, 3, … authors; the mean is 3.55.
-const AUTHORS: [u64; 13] = [85, 210, 270, 200, 115, 57, 28, 15, 8, 5, 3, 2, 2];
-/// Mean number of authors, in thousandths.
-const MEAN_AUTHORS: u64 = 3553;
+/// In a thousand papers, those with 1, 2, 3, … authors.
+const AUTHORS: [u64; 13] = [90, 210, 268, 202, 115, 56, 27, 15, 8, 4, 2, 2, 1];
+/// Mean number of authors, in thousandths, with those of the few papers of many.
+const MEAN_AUTHORS: u64 = 3548;
 /// In a hundred papers, those with 0, 1, 2, … partner institutions.
 const PARTNERS: [u64; 5] = [42, 31, 16, 8, 3];
 /// In a thousand: authors without an affiliation, with a second one, and on a visit; papers whose citations are unknown,
@@ -135,7 +135,7 @@ impl<'a> Generator<'a> {
         table: &mut Table,
     ) -> Result<()> {
         let venue = self.venues.get(random.pick(&self.venue_sums));
-        let year = random.pick(&self.year_sums) as i64;
+        let year = random.pick(&self.year_sums) as u64;
         let citations =
             if random.happens(UNCITED) { String::new() } else { citations(year, random).to_string() };
         let affiliated = authors.iter().filter(|author| !author.institutions.is_empty()).count();
@@ -182,9 +182,9 @@ impl<'a> Generator<'a> {
 }
 
 /// Times cited: most papers few times, some very often, older ones more.
-fn citations(year: i64, random: &mut Random) -> u64 {
-    let middle = 3 * 65536 + (9 - year) * 15_000;
-    power_of_two(middle + random.bell() * 2)
+fn citations(year: u64, random: &mut Random) -> u64 {
+    let middle = 3 * 65536 + (YEARS.len() as u64 - 1 - year) * 15_000;
+    power_of_two(middle.cast_signed() + random.bell() * 2)
 }
 
 /// Scholars by the institution they belong to. An institution's scholars are a range of numbers; the first ones are met

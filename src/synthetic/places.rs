@@ -86,7 +86,7 @@ const KINDS: [(&str, &str, &str, u64); 5] = [
 ];
 
 /// How much rather two institutions work together when they are in one country.
-const SAME_COUNTRY: u64 = 9;
+const SAME_COUNTRY: u64 = 6;
 
 /// Weights of institutions, of large ones first.
 const fn weight(rank: usize, flat: u64) -> u64 {
@@ -234,8 +234,9 @@ fn cities(seed: u64, count: usize) -> Vec<City> {
         // The smallest cities make sure that every country has one.
         let country = if i + countries >= count { i + countries - count } else { random.pick(&shares) };
         let (_, lat, lon) = COUNTRIES[country];
-        let mut shifted =
-            |degrees: i64, most: u64| degrees * 10_000 + random.below(2 * most) as i64 - most as i64;
+        let mut shifted = |degrees: i64, most: u64| {
+            degrees * 10_000 + random.below(2 * most).cast_signed() - most.cast_signed()
+        };
         City { country, lat: shifted(lat, 50_000), lon: shifted(lon, 60_000), metro: None }
     };
     let mut cities: Vec<City> = (0..count).map(city).collect();
@@ -254,7 +255,7 @@ fn near(cities: &[City], size_in: &[Vec<u64>]) -> Vec<Vec<u64>> {
             let east = (from.lon - other.lon).abs();
             let distance = (from.lat - other.lat).abs() + east.min(3_600_000 - east) / 2;
             let factor = if from.country == other.country { SAME_COUNTRY } else { 1 };
-            size(to) * factor * 200_000 / (200_000 + distance as u64)
+            size(to) * factor * 200_000 / (200_000 + distance.cast_unsigned())
         }))
     };
     cities.iter().map(row).collect()

@@ -1,4 +1,4 @@
-//! Numbers that look random and are the same everywhere: SplitMix64, keyed by seed, stream and index. Integers only, so
+//! Numbers that look random and are the same everywhere: `SplitMix64`, keyed by seed, stream and index. Integers only, so
 //! that no machine's floating point decides a byte.
 
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -65,7 +65,7 @@ impl Random {
     pub(super) fn bell(&mut self) -> i64 {
         let parts = [self.next(), self.next(), self.next()];
         let sum: u64 = parts.iter().flat_map(|x| (0..4).map(move |i| (x >> (16 * i)) & 0xFFFF)).sum();
-        sum as i64 - 6 * 0xFFFF
+        sum.cast_signed() - 6 * 0xFFFF
     }
 }
 
@@ -106,11 +106,7 @@ mod tests {
         // A change of these numbers changes every generated corpus, also those that a published figure was made from.
         let mut random = Random::new(7, Stream::Paper, 3);
         let drawn: Vec<u64> = (0..4).map(|_| random.below(1000)).collect();
-        let again: Vec<u64> = {
-            let mut random = Random::new(7, Stream::Paper, 3);
-            (0..4).map(|_| random.below(1000)).collect()
-        };
-        assert_eq!(drawn, again);
+        assert_eq!(drawn, [61, 766, 774, 696]);
         for other in [
             Random::new(8, Stream::Paper, 3),
             Random::new(7, Stream::City, 3),

@@ -1,3 +1,5 @@
+//! Tests of the generator.
+
 use super::*;
 use crate::engine::Source;
 use crate::engine::load::{Strictness, load};

@@ -4,4 +4,5 @@
 mod cases;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
 mod oracle;

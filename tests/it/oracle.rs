@@ -66,7 +66,15 @@ fn the_real_corpus_has_the_answers_of_the_oracle() {
     let dir = tempfile::tempdir().unwrap();
     let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     let (store, dump) = (path("store"), path("dump"));
-    aicity(&["load", "--format", "tables", data.join("corpus").to_str().unwrap(), "--store", &store, "--strict"]);
+    aicity(&[
+        "load",
+        "--format",
+        "tables",
+        data.join("corpus").to_str().unwrap(),
+        "--store",
+        &store,
+        "--strict",
+    ]);
     let rank = |args: &[&str]| aicity(&[&["rank", "--format", "csv", "--store", &store], args].concat());
     let oracle = |name: &str| data.join("oracle").join(name);
 
@@ -74,15 +82,23 @@ fn the_real_corpus_has_the_answers_of_the_oracle() {
     compare(&rank(&["--unit", "city"]), &oracle("oracle_city.csv"), &COLUMNS);
     compare(&rank(&["--subfield", "计算机视觉"]), &oracle("oracle_metro_field_cv.csv"), &COLUMNS);
     compare(&rank(&["--subfield", "自然语言处理"]), &oracle("oracle_metro_field_nlp.csv"), &COLUMNS);
-    let papers = [("international_collaborations", "intl_papers", true), ("collaboration_index", "intl_index_papers", false)];
+    let papers = [
+        ("international_collaborations", "intl_papers", true),
+        ("collaboration_index", "intl_index_papers", false),
+    ];
     compare(&rank(&["--collaboration", "papers"]), &oracle("oracle_metro.csv"), &papers);
-    let countries = fs::read_to_string(oracle("oracle_country.csv")).unwrap().replacen("country,", "city_key,", 1);
+    let countries =
+        fs::read_to_string(oracle("oracle_country.csv")).unwrap().replacen("country,", "city_key,", 1);
     let renamed = dir.path().join("country.csv");
     fs::write(&renamed, countries).unwrap();
     compare(&rank(&["--unit", "country"]), &renamed, &COLUMNS[..1]);
 
     aicity(&["dump", "--store", &store, "-o", &dump]);
-    for switches in [&["--unit", "metro"][..], &["--unit", "institution", "--counting", "fractional"], &["--venue", "CVPR"]] {
+    for switches in [
+        &["--unit", "metro"][..],
+        &["--unit", "institution", "--counting", "fractional"],
+        &["--venue", "CVPR"],
+    ] {
         let graph = rank(switches);
         assert!(graph == rank(&[&["--engine", "sparql"], switches].concat()), "{switches:?}: engines differ");
         assert!(graph == rank(&[&["--threads", "1"], switches].concat()), "{switches:?}: threads matter");
@@ -94,7 +110,8 @@ fn the_real_corpus_has_the_answers_of_the_oracle() {
 
 /// A second dump, and the dump of a store that was loaded from the dump, have the same bytes.
 fn same_bytes_again(again: &Path, dump: &str, store: &str) {
-    let [second, reloaded, third] = ["second", "reloaded", "third"].map(|n| again.join(n).to_str().unwrap().to_owned());
+    let [second, reloaded, third] =
+        ["second", "reloaded", "third"].map(|n| again.join(n).to_str().unwrap().to_owned());
     aicity(&["dump", "--store", store, "-o", &second]);
     aicity(&["load", "--format", "rdf", dump, "--store", &reloaded]);
     aicity(&["dump", "--store", &reloaded, "-o", &third]);

@@ -13,8 +13,7 @@ fn two_hundred_kills_at_random_moments_leave_the_old_store_or_the_new_one() {
     let store = lab.store();
     let started = Instant::now();
     (0..3).for_each(|_| drop(succeed(&mut load(&lab.inputs[0], &store))));
-    // Slower than measured when other tests run: some loads are killed after everything, none is always killed.
-    let longest = started.elapsed() / 3 * 6 / 5;
+    let mut longest = started.elapsed() / 3;
     let mut dice = Dice(7);
     let (mut held, mut killed, mut swapped) = (0, 0, 0);
     for i in 0..KILLS {
@@ -23,12 +22,14 @@ fn two_hundred_kills_at_random_moments_leave_the_old_store_or_the_new_one() {
         child.kill().unwrap();
         let finished = child.wait().unwrap().code() == Some(0);
         killed += u32::from(!finished);
+        // How long a load takes depends on what else runs: two of three are to be killed.
+        longest = if finished { longest * 49 / 50 } else { longest * 101 / 100 };
         let now = lab.holds(&store, &format!("after kill {i}"));
         assert!(now != held || !finished, "load {i} said that it was done");
         swapped += u32::from(now != held);
         held = now;
     }
-    assert!(killed >= KILLS / 4, "only {killed} loads were killed: the delays do not fit");
+    assert!(killed >= KILLS / 2, "only {killed} loads were killed: the delays do not fit");
     eprintln!("{killed} of {KILLS} killed, {swapped} had swapped");
     succeed(&mut load(&lab.inputs[0], &store));
     assert_tidy(&store);

@@ -188,7 +188,7 @@ pub fn has(tool: &str, test: &str) -> bool {
     found
 }
 
-/// Says that a test proves nothing here; with `AICITY_FAULTS=all`, as in CI, that is a failure.
+/// Says that a test proves nothing here; with `AICITY_FAULTS=all` that is a failure.
 pub fn skipped(test: &str, why: &str) {
     assert!(std::env::var_os("AICITY_FAULTS").is_none(), "{test}: {why}");
     eprintln!("SKIPPED: {test}: {why}");

@@ -266,11 +266,27 @@ fn a_cut_off_gzip_file_never_loads() {
 fn a_report_that_cannot_be_written_is_found_out_before_anything_changes() {
     let lab = Lab::new(30);
     let store = lab.store();
-    for report in [lab.dir.path().join("none/report.csv"), lab.dir.path().to_owned()] {
+    for (report, code) in [(lab.dir.path().join("none/report.csv"), 7), (lab.dir.path().to_owned(), 2)] {
         let answer = run(load(&lab.inputs[1], &store).arg("--rejections").arg(&report));
-        assert_eq!(answer.code, Some(7), "{}", answer.err);
+        assert_eq!(answer.code, Some(code), "{}", answer.err);
         assert_eq!(lab.holds(&store, "after a report that could not be written"), 0);
     }
+}
+
+#[test]
+fn pipes_and_devices_are_written_to_and_never_replaced() {
+    let lab = Lab::new(30);
+    let (store, pipe, link) = (lab.store(), lab.dir.path().join("pipe"), lab.dir.path().join("link"));
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+    succeed(rank(&store).arg("-o").arg(&link));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    let refused = run(load(&lab.inputs[1], &store).arg("--rejections").arg(&link));
+    assert_eq!(refused.code, Some(2), "{}", refused.err);
+    let reader = Command::new("cat").arg(&pipe).stdout(Stdio::piped()).spawn().unwrap();
+    succeed(rank(&store).arg("-o").arg(&pipe));
+    assert_eq!(reader.wait_with_output().unwrap().stdout, lab.rankings[0]);
+    assert!(!fs::metadata(&pipe).unwrap().is_file());
 }
 
 #[test]

@@ -1,8 +1,15 @@
-//! The program as a whole, run from outside.
+//! The program as a whole, run from outside, and its engines beside a reference.
 
+// `cfg(test)` tells clippy that unwrapping is fine here, also in helper functions.
 #[cfg(test)]
 mod cases;
+#[cfg(test)]
+mod differential;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod w3c;

@@ -76,7 +76,9 @@ impl CorpusBuilder {
             into.labels.name.push(&city.name);
             into.labels.name_zh.push(&city.name_zh);
             into.country.push(countries.get(&*city.country).copied().unwrap_or(NONE));
-            into.metro.push(metros.get(&*city.metro).copied().unwrap_or(NONE));
+            // A metro may be named after its main city, which then belongs to it although it says "own metro".
+            let metro = if city.metro.is_empty() { self.cities.key(i) } else { &*city.metro };
+            into.metro.push(metros.get(metro).copied().unwrap_or(NONE));
             into.coordinates.push(city.coordinates);
             into.population.push(city.population.unwrap_or(u64::MAX));
             into.admin1.push(&city.admin1);

@@ -4,7 +4,8 @@
 pub const ONTOLOGY: &str = "https://aicity.example/ontology#";
 /// Base of the IRIs of papers, scholars, institutions and places. `.example` is reserved: we claim no domain.
 pub const BASE: &str = "https://aicity.example/";
-/// Named graph of what follows from the facts: `inCity`, `inMetro` and the collaboration edges.
+/// Named graph of what follows from the facts: the unit of each institution at each level, the cities and metros of each
+/// paper, the country each unit is ranked under, and the collaboration edges.
 pub const DERIVED: &str = "https://aicity.example/graph/derived";
 /// Named graph of where the facts come from.
 pub const PROVENANCE: &str = "https://aicity.example/graph/provenance";

@@ -5,7 +5,7 @@ use crate::model::Corpus;
 use crate::model::corpus::NONE;
 use crate::rdf::iri::{self, Kind};
 use crate::rdf::vocabulary as v;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn emit<S: QuadSink>(corpus: &Corpus, papers: &[u32], ids: &Entities, out: &mut Emitter<'_, S>) {
     let graph = out.iri(DERIVED);
@@ -58,7 +58,12 @@ fn emit_units<S: QuadSink>(corpus: &Corpus, ids: &Entities, graph: u32, out: &mu
     for (metro, &country) in ranked_countries(corpus).iter().enumerate().take(ids.metros.len()) {
         quads.extend(country_id(country).map(|country| [ids.metros[metro], ranked, country]));
     }
-    quads.extend(ids.countries.iter().map(|&country| [country, ranked, country]));
+    // A country that others are ranked as is a unit, and its own; any other one is ranked as the scheme says.
+    let is_unit: BTreeSet<u32> = corpus.ranked_as.iter().copied().collect();
+    for (country, &target) in (0..).zip(&corpus.ranked_as) {
+        let target = if is_unit.contains(&country) { country } else { target };
+        quads.push([ids.countries[country as usize], ranked, ids.countries[target as usize]]);
+    }
     for quad in quads {
         out.sink.quad(quad, Some(graph));
     }

@@ -65,23 +65,19 @@ pub fn read(format: &Format, inputs: &[PathBuf], watch: Watch<'_>) -> Result<Bui
     Ok(builder.finish())
 }
 
+/// The first record that was lost is an error, and so is an input without any paper.
 fn refuse_losses(built: &Built) -> Result<()> {
-    let lost = built.rejections.iter().find(|r| !r.reason.keeps_record());
-    let Some(first) = lost.or((built.corpus.papers.is_empty()).then_some(&EMPTY).filter(|_| lost.is_none()))
-    else {
-        return Ok(());
-    };
-    let file = built.files.get(first.place.file as usize).map_or("input", String::as_str);
-    let message = format!("{} {}: {}", first.reason.code(), first.field, first.detail);
-    Err(Error::input(file, first.place.line, message, "--strict refuses an input that loses anything"))
+    let hint = "--strict refuses an input that loses anything";
+    if let Some(lost) = built.rejections.iter().find(|r| !r.reason.keeps_record()) {
+        let file = built.files.get(lost.place.file as usize).map_or("input", String::as_str);
+        let message = format!("{} {}: {}", lost.reason.code(), lost.field, lost.detail);
+        return Err(Error::input(file, lost.place.line, message, hint));
+    }
+    if built.corpus.papers.is_empty() {
+        return Err(Error::input("input", 0, "holds no paper", hint));
+    }
+    Ok(())
 }
-
-static EMPTY: Rejection = Rejection {
-    place: crate::model::record::Place { file: u32::MAX, line: 0 },
-    field: String::new(),
-    reason: Reason::Missing,
-    detail: String::new(),
-};
 
 /// Rejections by reason.
 pub fn count(rejections: &[Rejection]) -> BTreeMap<Reason, u64> {

@@ -7,6 +7,7 @@ use super::term::Parsed;
 use super::vocabulary as v;
 use crate::base::escape;
 use crate::base::interner::Interner;
+use crate::model::labels;
 use crate::model::record::{
     Affiliation, Authorship, City, Institution, Label, Named, Paper, Place, Reason, Rejection, Sink,
 };
@@ -100,7 +101,8 @@ impl Collector {
     /// Hands over every record; answers the sources that the graph names.
     pub fn finish(mut self, sink: &mut dyn Sink) -> Vec<Source> {
         std::mem::take(&mut self.rejections).into_iter().for_each(|rejection| sink.reject(rejection));
-        self.each(Kind::City, |place, key, e| sink.city(place, city(key, e)));
+        let countries = &self.entities[Kind::Country as usize];
+        self.each(Kind::City, |place, key, e| sink.city(place, city(key, e, countries)));
         self.each(Kind::Institution, |place, key, e| sink.institution(place, institution(key, e)));
         for (kind, named) in [
             (Kind::Metro, Named::Metro),
@@ -140,7 +142,17 @@ fn text(text: Option<&String>) -> Cow<'_, str> {
     Cow::Borrowed(text.map_or("", String::as_str))
 }
 
-fn city<'a>(key: &'a str, e: &'a Entity) -> City<'a> {
+/// The country that a country is ranked as, where that is not what the study's scheme says.
+fn ranked_country<'a>(code: Option<&'a String>, countries: &'a Entities) -> Cow<'a, str> {
+    let said = |code: &'a String| {
+        let index = countries.keys.find(code.as_bytes())?;
+        let ranked = countries.list[index as usize].1.country.as_ref()?;
+        (labels::ranked_as("study", code) != ranked).then_some(ranked)
+    };
+    text(code.and_then(said))
+}
+
+fn city<'a>(key: &'a str, e: &'a Entity, countries: &'a Entities) -> City<'a> {
     City {
         id: key.into(),
         name: text(e.name.as_ref()),
@@ -149,7 +161,7 @@ fn city<'a>(key: &'a str, e: &'a Entity) -> City<'a> {
         admin1: text(e.text.as_ref()),
         coordinates: e.lat.zip(e.long),
         population: e.number,
-        ranked_country: Cow::Borrowed(""),
+        ranked_country: ranked_country(e.country.as_ref(), countries),
         metro: text(e.metro.as_ref()),
     }
 }

@@ -90,7 +90,13 @@ pub fn authorship(paper: &str, position: u32) -> String {
 /// Key of a collaboration between two units, the smaller key first.
 pub fn collaboration(a: &str, b: &str) -> String {
     let (a, b) = if a <= b { (a, b) } else { (b, a) };
-    format!("{a}--{b}")
+    format!("{}--{}", part(a), part(b))
+}
+
+/// A unit's key as one part of two: with its length before it where it could be taken for more or less than a part.
+fn part(key: &str) -> Cow<'_, str> {
+    let is_plain = !key.contains("--") && !key.contains('/') && !key.starts_with('-') && !key.ends_with('-');
+    if is_plain { Cow::Borrowed(key) } else { Cow::Owned(format!("{}/{key}", key.len())) }
 }
 
 #[cfg(test)]
@@ -112,5 +118,17 @@ mod tests {
             assert_eq!(read(iri), Some((Kind::Paper, id.into())));
         }
         assert_eq!(read("https://aicity.example/nothing/1"), None);
+    }
+
+    #[test]
+    fn two_collaborations_never_share_a_key() {
+        let keys = ["1", "1-", "-1", "1--1", "1-1", "-", "1/1", "3/1--1", "metro:1"];
+        let mut seen = std::collections::BTreeSet::new();
+        for (i, a) in keys.iter().enumerate() {
+            for b in &keys[i + 1..] {
+                assert!(seen.insert(collaboration(a, b)), "{a} {b}");
+            }
+        }
+        assert_eq!(collaboration("metro:bay-area", "1816670"), "1816670--metro:bay-area");
     }
 }

@@ -1,15 +1,19 @@
 //! Our image against oxigraph's store, and the graph engine against the SPARQL engine, on random data.
 
 mod corpora;
+mod dumps;
 mod engines;
 mod queries;
 mod random_query;
 
 use proptest::test_runner::{Config, TestRunner};
 
-/// A run of random cases, or as many as `PROPTEST_CASES` says. A failure prints its smallest case, so no seeds are kept in
+/// A run of random cases, or of more where `PROPTEST_CASES` says so. A failure prints its smallest case, so no seeds are kept in
 /// files.
 fn runner(cases: u32) -> TestRunner {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(cases);
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .map_or(cases, |more: u32| more.max(cases));
     TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
 }

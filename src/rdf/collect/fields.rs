@@ -17,6 +17,7 @@ pub(super) struct Entity {
     pub text: Option<String>,
     /// DOI, or the same thing elsewhere.
     pub same_as: Option<String>,
+    /// Its country, or the one that a country is ranked as.
     pub country: Option<String>,
     pub city: Option<String>,
     pub metro: Option<String>,
@@ -75,8 +76,10 @@ pub(super) fn of(kind: Kind, predicate: &str) -> Option<Field> {
         | (K::Source, v::FORMAT) => Field::Text,
         (K::Paper, v::DOI) => Field::Doi,
         (K::Institution, v::SAME_AS) => Field::SameAs,
-        (K::City, v::SAME_AS) | (K::Country, v::RANKED_AS_COUNTRY) | (K::Source, v::SHA256) => Field::Nothing,
-        (K::City | K::Institution, v::IN_COUNTRY) => Field::Link(K::Country),
+        (K::City, v::SAME_AS) | (K::Source, v::SHA256) => Field::Nothing,
+        (K::City | K::Institution, v::IN_COUNTRY) | (K::Country, v::RANKED_AS_COUNTRY) => {
+            Field::Link(K::Country)
+        }
         (K::Institution, v::AT_CITY) => Field::Link(K::City),
         (K::City, v::RANKED_AS_METRO) => Field::Metro,
         (K::Paper, v::IN_VENUE) => Field::Link(K::Venue),

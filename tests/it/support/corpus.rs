@@ -1,7 +1,10 @@
 //! Random corpora, small and awkward: keys with every sort of character, places that are missing, metros of several
 //! cities, territories ranked with another country, repeated scholars, affiliations that nobody resolved.
 
+use aicity::base::strings::Strings;
+use aicity::model::Corpus;
 use aicity::model::builder::{Built, CorpusBuilder};
+use aicity::model::columns::Columns;
 use aicity::model::record::{Affiliation, Authorship, City, Institution, Label, Named, Paper, Place, Sink};
 use aicity::rdf::quads;
 use aicity::store::{Image, ImageBuilder};
@@ -10,6 +13,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use std::borrow::Cow;
+use std::convert::Infallible;
 
 /// Something that a source hands over.
 #[derive(Debug, Clone)]
@@ -77,6 +81,51 @@ pub fn image(built: &Built) -> Image {
     let mut builder = ImageBuilder::default();
     quads::emit(&built.corpus, &built.texts, &mut builder);
     builder.finish()
+}
+
+/// What [`differences`] answers for equal corpora.
+pub const NOTHING: Vec<String> = Vec::new();
+
+/// Columns in which two corpora differ, with both contents.
+pub fn differences(a: &Corpus, b: &Corpus) -> Vec<String> {
+    let (a, b) = (columns(a), columns(b));
+    let differs = |((name, one), (_, other)): (&(String, String), &(String, String))| {
+        (one != other).then(|| format!("{name}: {one} and {other}"))
+    };
+    a.iter().zip(&b).filter_map(differs).collect()
+}
+
+fn columns(corpus: &Corpus) -> Vec<(String, String)> {
+    let mut contents = Contents(Vec::new());
+    corpus.clone().visit(&mut contents).unwrap();
+    contents.0
+}
+
+/// Name and content of each column.
+struct Contents(Vec<(String, String)>);
+
+impl Columns for Contents {
+    type Error = Infallible;
+
+    fn u32s(&mut self, name: &str, column: &mut Vec<u32>) -> Result<(), Infallible> {
+        self.0.push((name.to_owned(), format!("{column:?}")));
+        Ok(())
+    }
+
+    fn u64s(&mut self, name: &str, column: &mut Vec<u64>) -> Result<(), Infallible> {
+        self.0.push((name.to_owned(), format!("{column:?}")));
+        Ok(())
+    }
+
+    fn f64s(&mut self, name: &str, column: &mut Vec<f64>) -> Result<(), Infallible> {
+        self.0.push((name.to_owned(), format!("{column:?}")));
+        Ok(())
+    }
+
+    fn strings(&mut self, name: &str, column: &mut Strings) -> Result<(), Infallible> {
+        self.0.push((name.to_owned(), format!("{:?}", column.iter().collect::<Vec<_>>())));
+        Ok(())
+    }
 }
 
 fn text(list: &'static [&'static str]) -> impl Strategy<Value = Cow<'static, str>> {

@@ -17,7 +17,12 @@ impl CorpusBuilder {
     ) {
         let (order, rank) = order_of((0..self.scholar_keys.len() as u32).map(|i| self.scholar_keys.text(i)));
         let mut rows = self.resolve(papers, institutions, &rank);
-        rows.sort_unstable_by_key(|r| (r.paper, r.position, r.scholar, r.institution, r.place));
+        // The name before the place: of two rows that differ in the name only, the order of rows never decides.
+        let of = |r: &Row| (r.paper, r.position, r.scholar, r.institution);
+        let name = |r: &Row| self.names.get(r.name);
+        rows.sort_unstable_by(|a, b| {
+            of(a).cmp(&of(b)).then_with(|| (name(a), a.place).cmp(&(name(b), b.place)))
+        });
         let rows = self.settle_rows(rows, texts);
         let (scholars, kept) = present(&rows, order.len());
         corpus.scholars = kept;
@@ -58,7 +63,8 @@ impl CorpusBuilder {
             let detail =
                 format!("no institution {key:?}; the authorship is kept, its affiliation is unresolved");
             self.refuse(row.place, "institution_id", Reason::DanglingReference, detail);
-            UNRESOLVED
+            // Unresolved, but told apart from others, so that the same row again adds nothing.
+            UNRESOLVED - 1 - row.institution
         })
     }
 
@@ -165,6 +171,8 @@ fn present(rows: &[Row], scholars: usize) -> (Vec<Option<u32>>, u32) {
 }
 
 fn push_rows(rows: &[Row], scholars: &[Option<u32>], corpus: &mut Corpus) {
+    let known = corpus.institutions.labels.len() as u32;
+    let is_unresolved = |r: &&Row| (known..NO_AFFILIATION).contains(&r.institution);
     let into = &mut corpus.authorships;
     let first = &mut corpus.papers.first;
     for author in rows.chunk_by(|a, b| (a.paper, a.position) == (b.paper, b.position)) {
@@ -173,8 +181,8 @@ fn push_rows(rows: &[Row], scholars: &[Option<u32>], corpus: &mut Corpus) {
         }
         into.scholar.push(scholars[author[0].scholar as usize].unwrap_or_default());
         into.position.push(author[0].position);
-        into.unresolved.push(author.iter().filter(|r| r.institution == UNRESOLVED).count() as u32);
-        into.institutions.push(author.iter().map(|r| r.institution).filter(|&i| i < UNRESOLVED));
+        into.unresolved.push(author.iter().filter(is_unresolved).count() as u32);
+        into.institutions.push(author.iter().map(|r| r.institution).filter(|&i| i < known));
     }
     first.resize(corpus.papers.years.len() + 1, into.scholar.len() as u32);
 }

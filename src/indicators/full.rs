@@ -108,61 +108,81 @@ pub(super) fn authorships_of_scholars(corpus: &Corpus) -> Csr {
     scholars.transposed(corpus.scholars as usize)
 }
 
+/// Paper after paper, as the columns lie: a walk by scholar would fetch every authorship from somewhere else.
 fn count_scholars(corpus: &Corpus, units: &Units<'_>, mask: &[bool]) -> Counts {
-    let (papers, of_scholar) =
-        rayon::join(|| papers_of_authorships(corpus), || authorships_of_scholars(corpus));
-    let scholars: Vec<u32> = (0..corpus.scholars).collect();
-    let start = || (Counts::new(units), Stamps::new(units.len()));
-    let chunks = scholars.par_chunks(CHUNK).fold(start, |(mut counts, mut stamps), chunk| {
-        for &scholar in chunk {
-            stamps.scholar += 1;
-            let rows = of_scholar.row(scholar as usize);
-            for same_paper in rows.chunk_by(|&a, &b| papers[a as usize] == papers[b as usize]) {
-                let paper = papers[same_paper[0] as usize] as usize;
-                if mask[paper] {
-                    let citations = corpus.papers.citations(paper).unwrap_or(0);
-                    stamps.signed(corpus, units, same_paper, citations, &mut counts);
+    let mut counts = Counts::new(units);
+    let mut signed_from = SignedFrom::new(corpus.scholars as usize);
+    for paper in (0..mask.len()).filter(|&paper| mask[paper]) {
+        let citations = corpus.papers.citations(paper).unwrap_or(0);
+        let authors = corpus.papers.authorships(paper);
+        for authorship in authors.clone() {
+            let scholar = corpus.authorships.scholar[authorship];
+            let repeated = signed_from.is_repeated(scholar, paper);
+            let row = corpus.authorships.institutions.row(authorship);
+            for (i, unit) in units_of(units, row).enumerate().filter(|&(_, unit)| unit != NONE) {
+                let again = units_of(units, &row[..i]).any(|before| before == unit)
+                    || (repeated && signed_before(corpus, units, authors.start..authorship, (scholar, unit)));
+                if !again {
+                    counts.scholar_citations[unit as usize] += citations;
+                    signed_from.add(scholar, unit);
                 }
             }
         }
-        (counts, stamps)
-    });
-    chunks.map(|(counts, _)| counts).reduce(|| Counts::new(units), |a, b| a.merge(&b))
+    }
+    signed_from.count(&mut counts.scholars);
+    counts
 }
 
-/// Which units the scholar at hand, and the paper at hand, have touched already.
-struct Stamps {
-    scholar: u32,
-    paper: u32,
-    by_scholar: Vec<u32>,
-    by_paper: Vec<u32>,
+fn units_of<'a>(units: &'a Units<'_>, institutions: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
+    institutions.iter().map(|&i| units.of_institution[i as usize])
 }
 
-impl Stamps {
-    fn new(units: usize) -> Self {
-        Self { scholar: 0, paper: 0, by_scholar: vec![0; units], by_paper: vec![0; units] }
+/// Whether a scholar signed from a unit at one of these authorships.
+fn signed_before(
+    corpus: &Corpus,
+    units: &Units<'_>,
+    authorships: std::ops::Range<usize>,
+    (scholar, unit): (u32, u32),
+) -> bool {
+    let rows = &corpus.authorships.institutions;
+    authorships
+        .filter(|&a| corpus.authorships.scholar[a] == scholar)
+        .any(|a| units_of(units, rows.row(a)).any(|before| before == unit))
+}
+
+/// The distinct units that each scholar signed from. Most sign from one: that one has a column, the others a list.
+struct SignedFrom {
+    first: Vec<u32>,
+    last_paper: Vec<u32>,
+    others: Vec<(u32, u32)>,
+}
+
+impl SignedFrom {
+    fn new(scholars: usize) -> Self {
+        Self { first: vec![NONE; scholars], last_paper: vec![NONE; scholars], others: Vec::new() }
     }
 
-    /// Credits the units that one scholar signed one paper from, at one or more positions.
-    fn signed(
-        &mut self,
-        corpus: &Corpus,
-        units: &Units<'_>,
-        rows: &[u32],
-        citations: u64,
-        counts: &mut Counts,
-    ) {
-        self.paper += 1;
-        let institutions = rows.iter().flat_map(|&a| corpus.authorships.institutions.row(a as usize));
-        for unit in institutions.map(|&i| units.of_institution[i as usize]).filter(|&u| u != NONE) {
-            let unit = unit as usize;
-            if std::mem::replace(&mut self.by_paper[unit], self.paper) != self.paper {
-                counts.scholar_citations[unit] += citations;
-            }
-            if std::mem::replace(&mut self.by_scholar[unit], self.scholar) != self.scholar {
-                counts.scholars[unit] += 1;
-            }
+    /// Whether the paper at hand has shown this scholar already.
+    fn is_repeated(&mut self, scholar: u32, paper: usize) -> bool {
+        std::mem::replace(&mut self.last_paper[scholar as usize], paper as u32) == paper as u32
+    }
+
+    fn add(&mut self, scholar: u32, unit: u32) {
+        let first = &mut self.first[scholar as usize];
+        if *first == NONE {
+            *first = unit;
+        } else if *first != unit {
+            self.others.push((scholar, unit));
         }
+    }
+
+    /// Adds each scholar to each unit. O(others log others).
+    fn count(mut self, scholars: &mut [u64]) {
+        self.others.par_sort_unstable();
+        self.others.dedup();
+        let others = self.others.iter().map(|&(_, unit)| unit);
+        let first = self.first.iter().copied().filter(|&unit| unit != NONE);
+        first.chain(others).for_each(|unit| scholars[unit as usize] += 1);
     }
 }
 

@@ -79,6 +79,9 @@ pub fn checked(line: &[u8]) -> Option<Line<'_>> {
 
 /// The inside of a literal: no bare quote or line end, every escape one of N-Triples.
 fn is_value(value: &str) -> bool {
+    if memchr::memchr3(b'"', b'\n', b'\\', value.as_bytes()).is_none() {
+        return memchr(b'\r', value.as_bytes()).is_none();
+    }
     let mut bytes = value.bytes();
     while let Some(byte) = bytes.next() {
         match byte {
@@ -90,26 +93,50 @@ fn is_value(value: &str) -> bool {
     crate::base::escape::unliteral(value).is_some()
 }
 
-/// Absolute IRIs of letters, digits and the marks that need no thought; anything else is for the general parser.
-fn is_iri(iri: &str) -> bool {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:@/#".contains(&b);
-    let percent = |iri: &str| {
-        iri.match_indices('%')
-            .all(|(i, _)| iri.get(i + 1..i + 3).is_some_and(|h| h.bytes().all(|b| b.is_ascii_hexdigit())))
-    };
-    iri.starts_with("http")
-        && iri.contains("://")
-        && iri.matches('#').count() <= 1
-        && !iri.contains("://:")
-        && iri.bytes().all(|b| plain(b) || b == b'%')
-        && percent(iri)
-        && authority_is_plain(iri)
+/// Bytes of an IRI that need no thought.
+const PLAIN: [bool; 256] = table(b"-._~:@/");
+/// Those of the name of a host.
+const HOST: [bool; 256] = table(b"-.");
+
+/// Letters, digits and some marks.
+const fn table(marks: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte = 0u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut i = 0;
+    while i < marks.len() {
+        table[marks[i] as usize] = true;
+        i += 1;
+    }
+    table
 }
 
-fn authority_is_plain(iri: &str) -> bool {
-    let authority = iri.split("://").nth(1).unwrap_or_default().split(['/', '#']).next().unwrap_or_default();
-    matches!(iri.split("://").next(), Some("http" | "https"))
-        && authority.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+/// Web addresses of plain bytes, `%XX` and at most one `#`; anything else is for the general parser.
+fn is_iri(iri: &str) -> bool {
+    let Some(rest) = iri.strip_prefix("https://").or_else(|| iri.strip_prefix("http://")) else {
+        return false;
+    };
+    let rest = rest.as_bytes();
+    let host = rest.iter().position(|&b| !HOST[b as usize]).unwrap_or(rest.len());
+    matches!(rest.get(host), None | Some(b'/' | b'#')) && is_tail(&rest[host..])
+}
+
+fn is_tail(mut tail: &[u8]) -> bool {
+    let mut fragments = 0;
+    while let Some(at) = tail.iter().position(|&b| !PLAIN[b as usize]) {
+        match tail[at..] {
+            [b'%', a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit() => tail = &tail[at + 3..],
+            [b'#', ..] if fragments == 0 => {
+                fragments = 1;
+                tail = &tail[at + 1..];
+            }
+            _ => return false,
+        }
+    }
+    true
 }
 
 #[cfg(test)]

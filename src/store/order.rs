@@ -21,19 +21,15 @@ pub struct Order {
 const DENSE: usize = 4;
 
 impl Order {
-    /// Takes sorted distinct triples.
-    pub fn new(sorted: &[Triple]) -> Self {
-        let pairs = sorted.iter().map(|t| [t[1], t[2]]).collect();
-        let (Some(low), Some(high)) = (sorted.first().map(|t| t[0]), sorted.last().map(|t| t[0])) else {
+    /// Takes triples in any order, also repeated ones. O(n) where the triples of each first component come in order, as
+    /// they do when one order is made from another; else O(n log n) in the triples of one first component.
+    pub fn new(triples: impl Iterator<Item = Triple> + Clone) -> Self {
+        let firsts = || triples.clone().map(|t| t[0]);
+        let (Some(low), Some(high)) = (firsts().min(), firsts().max()) else {
             return Self::default();
         };
         let span = (high - low) as usize + 1;
-        if span <= sorted.len() * DENSE + 64 {
-            Self { keys: vec![low], offsets: dense(sorted, low, span), pairs }
-        } else {
-            let (keys, offsets) = sparse(sorted);
-            Self { keys, offsets, pairs }
-        }
+        if span <= firsts().count() * DENSE + 64 { dense(triples, low, span) } else { sparse(triples) }
     }
 
     /// Number of triples.
@@ -48,6 +44,37 @@ impl Order {
 
     const fn is_dense(&self) -> bool {
         self.keys.len() == 1
+    }
+
+    /// Sorts the pairs of each first component, and drops repeated ones.
+    fn sort_groups(&mut self) {
+        let mut repeated = false;
+        for bounds in self.offsets.windows(2) {
+            let group = &mut self.pairs[bounds[0] as usize..bounds[1] as usize];
+            group.sort_unstable();
+            repeated |= group.windows(2).any(|pairs| pairs[0] == pairs[1]);
+        }
+        if repeated {
+            self.drop_repeated();
+        }
+    }
+
+    fn drop_repeated(&mut self) {
+        let mut kept = 0;
+        let mut start = 0;
+        for slot in 1..self.offsets.len() {
+            let end = self.offsets[slot] as usize;
+            let first = kept;
+            for i in start..end {
+                if kept == first || self.pairs[kept - 1] != self.pairs[i] {
+                    self.pairs[kept] = self.pairs[i];
+                    kept += 1;
+                }
+            }
+            start = end;
+            self.offsets[slot] = kept as u32;
+        }
+        self.pairs.truncate(kept);
     }
 
     /// Range of the pairs of a first component.
@@ -75,7 +102,7 @@ impl Order {
     }
 
     /// All triples in order.
-    pub fn iter(&self) -> impl Iterator<Item = Triple> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = Triple> + Clone + '_ {
         (0..self.offsets.len().saturating_sub(1)).flat_map(move |slot| {
             let first = if self.is_dense() { self.keys[0] + slot as u32 } else { self.keys[slot] };
             let range = self.offsets[slot] as usize..self.offsets[slot + 1] as usize;
@@ -101,27 +128,37 @@ impl Order {
     }
 }
 
-fn dense(sorted: &[Triple], low: u32, span: usize) -> Vec<u32> {
+/// Counts the triples of each first component, puts each pair where it belongs, and sorts what is out of order there.
+fn dense(triples: impl Iterator<Item = Triple> + Clone, low: u32, span: usize) -> Order {
     let mut offsets = vec![0u32; span + 1];
-    for triple in sorted {
-        offsets[(triple[0] - low) as usize + 1] += 1;
-    }
+    triples.clone().for_each(|t| offsets[(t[0] - low) as usize + 1] += 1);
     for i in 0..span {
         offsets[i + 1] += offsets[i];
     }
-    offsets
+    let mut pairs = vec![[0; 2]; offsets[span] as usize];
+    // Where the next pair of each first component goes: in the end, where the next component begins.
+    let mut next = offsets.clone();
+    for [first, second, third] in triples {
+        let place = &mut next[(first - low) as usize];
+        pairs[*place as usize] = [second, third];
+        *place += 1;
+    }
+    let mut order = Order { keys: vec![low], offsets, pairs };
+    order.sort_groups();
+    order
 }
 
-fn sparse(sorted: &[Triple]) -> (Vec<u32>, Vec<u32>) {
-    let mut keys = Vec::new();
-    let mut offsets = vec![0];
-    let mut end = 0;
+fn sparse(triples: impl Iterator<Item = Triple>) -> Order {
+    let mut sorted: Vec<Triple> = triples.collect();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mut order = Order { offsets: vec![0], ..Order::default() };
     for group in sorted.chunk_by(|a, b| a[0] == b[0]) {
-        keys.push(group[0][0]);
-        end += group.len() as u32;
-        offsets.push(end);
+        order.keys.push(group[0][0]);
+        order.pairs.extend(group.iter().map(|t| [t[1], t[2]]));
+        order.offsets.push(order.pairs.len() as u32);
     }
-    (keys, offsets)
+    order
 }
 
 #[cfg(test)]
@@ -133,11 +170,12 @@ mod tests {
     proptest! {
         #[test]
         fn every_lookup_is_the_filter(
-            triples in prop::collection::btree_set(prop::array::uniform3(0u32..6), 0..40),
+            triples in prop::collection::vec(prop::array::uniform3(0u32..6), 0..40),
             stretch in prop::sample::select(vec![1u32, 1000]),
         ) {
-            let sorted: Vec<Triple> = triples.iter().map(|t| [t[0] * stretch, t[1], t[2]]).collect();
-            let order = Order::new(&sorted);
+            let given: Vec<Triple> = triples.iter().map(|t| [t[0] * stretch, t[1], t[2]]).collect();
+            let order = Order::new(given.iter().copied());
+            let sorted: Vec<Triple> = given.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
             prop_assert!(order.is_consistent(6000));
             prop_assert_eq!(order.iter().collect::<Vec<_>>(), sorted.clone());
             for a in (0..7).map(|a| a * stretch) {

@@ -1,4 +1,4 @@
-//! Tests of the generator.
+//! What a generated corpus must be: the same every time, whole in a load, and shaped like a real one.
 
 use super::*;
 use crate::engine::Source;

@@ -108,6 +108,16 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Claim>> {
     reader.into_records().map(claim).collect()
 }
 
+/// Claims that do not say how to check them are checked as known ones about the same thing are.
+pub fn complete(claims: &mut [Claim], known: &[Claim]) {
+    let about =
+        |c: &Claim| (c.section.clone(), c.subject.clone(), c.metric.clone(), c.scope.clone(), c.unit.clone());
+    for claim in claims.iter_mut().filter(|claim| claim.check.is_none()) {
+        let same = known.iter().find(|other| about(other) == about(claim));
+        claim.check = same.and_then(|other| other.check.clone());
+    }
+}
+
 fn reworded(file: &str, line: u64, error: &csv::Error) -> Error {
     match error.kind() {
         csv::ErrorKind::Deserialize { err, .. } => Error::input(file, line, err.kind().to_string(), ""),

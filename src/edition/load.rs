@@ -28,8 +28,11 @@ impl Edition {
         Self::read(&Source::find(source)?)
     }
 
+    /// A folder without description, but with the same kind of tables as the built-in edition, is read by that one's.
     fn read(source: &Source<'_>) -> Result<Self> {
-        let description = source.read(DESCRIPTION)?;
+        let usual = Source::usual();
+        let described = if source.lacks(DESCRIPTION) { &usual } else { source };
+        let description = described.read(DESCRIPTION)?;
         let spec = Spec::parse(&description.name, &description.text)?;
         let labels = Labels::new(&spec);
         let table = |table: &TableSpec| {
@@ -44,8 +47,13 @@ impl Edition {
 
     fn with_claims(mut self, source: &Source<'_>) -> Result<Self> {
         let Some(file) = &self.spec.claims else { return Ok(self) };
-        let file = source.read(file)?;
-        self.claims = claim::parse(&file.name, &file.text)?;
+        let text = source.read(file)?;
+        self.claims = claim::parse(&text.name, &text.text)?;
+        if source.lacks(DESCRIPTION) {
+            let usual = Source::usual().read(file)?;
+            claim::complete(&mut self.claims, &claim::parse(&usual.name, &usual.text)?);
+        }
+        let file = text;
         for claim in &self.claims {
             let refused = |message| Error::input(&file.name, claim.line, message, "");
             claim.validate(&self).map_err(refused)?;
@@ -93,6 +101,33 @@ mod tests {
         let folder = Folder::clean();
         let edition = folder.load().unwrap();
         assert_eq!((edition.spec.id.as_str(), edition.tables.len()), ("tiny", 2));
+    }
+
+    #[test]
+    fn a_folder_of_the_usual_kind_needs_no_description() {
+        let dir = tempfile::tempdir().unwrap();
+        let usual = Source::usual();
+        for (name, file) in [
+            ("table01_top20_innovation.csv", "table01.csv"),
+            ("table04_top100_innovation.csv", "table04.csv"),
+            ("table05.csv", "table05.csv"),
+            ("table07_a.csv", "table07.csv"),
+            ("table09.csv", "table09.csv"),
+            ("table11.csv", "table11.csv"),
+        ] {
+            std::fs::write(dir.path().join(name), usual.read(file).unwrap().text).unwrap();
+        }
+        // Claims as a study's text gives them: without the columns that say how to check them.
+        let claims = usual.read("claims.csv").unwrap().text;
+        let bare: Vec<String> =
+            claims.lines().map(|l| l.split(',').take(6).collect::<Vec<_>>().join(",")).collect();
+        std::fs::write(dir.path().join("claims.csv"), bare.join("\n")).unwrap();
+        let edition = Edition::load(dir.path().to_str().unwrap()).unwrap();
+        let findings = |edition: &Edition| super::super::lint::lint(edition).len();
+        assert_eq!(findings(&edition), findings(&Edition::load("2023").unwrap()));
+        std::fs::write(dir.path().join("table05_b.csv"), "").unwrap();
+        std::fs::remove_file(dir.path().join("table05.csv")).unwrap();
+        assert!(Edition::load(dir.path().to_str().unwrap()).is_err());
     }
 
     #[test]

@@ -62,14 +62,41 @@ impl<'a> Source<'a> {
     pub fn read(&self, file: &str) -> Result<Text> {
         match self {
             Self::Builtin(id, files) => read_builtin(id, files, file),
-            Self::Folder(folder) => read_file(folder, file),
+            Self::Folder(folder) => read_file(folder, &Self::resolve(folder, file)),
         }
+    }
+
+    /// A file that is not there by its name may be there with words after its stem: `table01_top20.csv` for `table01.csv`.
+    fn resolve(folder: &Path, file: &str) -> String {
+        let Some(stem) = file.strip_suffix(".csv").filter(|_| !folder.join(file).exists()) else {
+            return file.to_owned();
+        };
+        let named = |name: &String| {
+            let rest = name.strip_prefix(stem).and_then(|rest| rest.strip_suffix(".csv"));
+            rest.is_some_and(|rest| rest.starts_with('_'))
+        };
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut found: Vec<String> =
+            entries.filter_map(|e| e.file_name().into_string().ok()).filter(named).collect();
+        if found.len() == 1 { found.remove(0) } else { file.to_owned() }
+    }
+
+    /// Whether a folder brings no description of its own: then it is read as one of the kind of the first built-in edition.
+    pub fn lacks(&self, description: &str) -> bool {
+        matches!(self, Self::Folder(folder) if !folder.join(description).exists())
+    }
+
+    /// The edition whose description serves folders that bring none.
+    pub fn usual() -> Self {
+        let (id, files) = BUILTIN[0];
+        Self::Builtin(id, files)
     }
 }
 
 fn no_edition(source: &str) -> Error {
     let ids: Vec<&str> = BUILTIN.iter().map(|(id, _)| *id).collect();
-    let hint = format!("built-in editions: {}; or name a folder with an edition.toml", ids.join(", "));
+    let hint =
+        format!("built-in editions: {}; or name a folder with the same kind of tables", ids.join(", "));
     Error::not_found(format!("no edition {source:?}"), hint)
 }
 
@@ -97,7 +124,7 @@ fn read_file(folder: &Path, file: &str) -> Result<Text> {
 fn unreadable(path: &Path, error: std::io::Error) -> Error {
     match error.kind() {
         ErrorKind::NotFound => {
-            let hint = "an edition is a folder with an edition.toml and the files that it names";
+            let hint = "an edition is a folder with tables like those of 2023, or with an edition.toml that names its own";
             Error::not_found(format!("no file {}", path.display()), hint)
         }
         _ => Error::io("read", path)(error),

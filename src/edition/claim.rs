@@ -110,10 +110,9 @@ pub fn parse(file: &str, text: &str) -> Result<Vec<Claim>> {
 
 /// Claims that do not say how to check them are checked as known ones about the same thing are.
 pub fn complete(claims: &mut [Claim], known: &[Claim]) {
-    let about =
-        |c: &Claim| (c.section.clone(), c.subject.clone(), c.metric.clone(), c.scope.clone(), c.unit.clone());
+    let about = |c: &Claim| [&c.section, &c.subject, &c.metric, &c.scope].map(String::clone);
     for claim in claims.iter_mut().filter(|claim| claim.check.is_none()) {
-        let same = known.iter().find(|other| about(other) == about(claim));
+        let same = known.iter().find(|other| about(other) == about(claim) && other.unit == claim.unit);
         claim.check = same.and_then(|other| other.check.clone());
     }
 }

@@ -56,16 +56,18 @@ PARQUET = {
     },
     "keys": {
         "papers": "SELECT paper_id AS paper, year::SMALLINT AS year, citations::INTEGER AS citations FROM papers",
-        "authorships": "SELECT paper_id AS paper, scholar_id AS scholar, institution_id AS institution FROM authorships",
+        "authorships": "SELECT paper_id AS paper, scholar_id AS scholar, institution_id AS institution "
+        "FROM authorships",
         "institutions": "SELECT institution_id AS institution, city_id AS city FROM institutions",
         "cities": "SELECT city_id AS city, metro_id AS metro, report_country AS country, metro_id FROM cities",
     },
 }
 
 # The seven indicators of every metro, full counting. Of the forms that were tried (self-join or windows for the
-# collaborations, COUNT DISTINCT or two steps, one table of everything or distinct pairs first) this one was the fastest.
+# collaborations, COUNT DISTINCT or two steps, one table of everything or distinct pairs first) this one was fastest.
 QUERY = """
-WITH place AS MATERIALIZED (SELECT institution, metro, country, metro_id FROM {institutions} JOIN {cities} USING (city)),
+WITH place AS MATERIALIZED (
+    SELECT institution, metro, country, metro_id FROM {institutions} JOIN {cities} USING (city)),
 cited AS (SELECT paper, coalesce(citations, 0) AS cited FROM {papers} WHERE year BETWEEN 2013 AND 2022),
 signed AS MATERIALIZED (SELECT paper, scholar, institution FROM {authorships} WHERE institution IS NOT NULL),
 works AS MATERIALIZED (
@@ -77,15 +79,16 @@ p AS (SELECT metro, count(*) AS papers, sum(cited)::BIGINT AS cited FROM pm GROU
 s AS (
     SELECT metro, count(*) AS scholars, sum(cited)::BIGINT AS cited FROM (
         SELECT metro, scholar, sum(cited) AS cited
-        FROM (SELECT DISTINCT metro, scholar, paper FROM signed JOIN place USING (institution)) JOIN cited USING (paper)
+        FROM (SELECT DISTINCT metro, scholar, paper FROM signed JOIN place USING (institution))
+            JOIN cited USING (paper)
         GROUP BY metro, scholar)
     GROUP BY metro),
 i AS (
     SELECT metro, count(*) AS institutions, sum(cited)::BIGINT AS cited
     FROM (SELECT metro, institution, sum(cited) AS cited FROM works GROUP BY metro, institution) GROUP BY metro),
 x AS (
-    SELECT a.metro, count(*) AS collaborations FROM pm AS a JOIN pm AS b ON a.paper = b.paper AND a.country <> b.country
-    GROUP BY a.metro)
+    SELECT a.metro, count(*) AS collaborations
+    FROM pm AS a JOIN pm AS b ON a.paper = b.paper AND a.country <> b.country GROUP BY a.metro)
 SELECT metro_id, papers, p.cited / papers, scholars, s.cited / scholars, institutions, i.cited / institutions,
     coalesce(collaborations, 0)
 FROM p JOIN s USING (metro) JOIN i USING (metro) LEFT JOIN x USING (metro)
@@ -163,8 +166,10 @@ class Bench:
         ranking = self.process("rank --dump", "rank", "--dump", dump, "--format", "csv")
         parsed = self.peer("parse", text, str(self.threads))
         self.note("oxttl parse", parsed["times"])
-        same("the rankings of store and dump", ranking, self.process("rank --store", "rank", "--store", store, "--format", "csv"))
-        ours = {row["key"]: [float(row[name] or 0) for name in INDICATORS] for row in csv.DictReader(ranking.splitlines())}
+        from_store = self.process("rank --store", "rank", "--store", store, "--format", "csv")
+        same("the rankings of store and dump", ranking, from_store)
+        rows = csv.DictReader(ranking.splitlines())
+        ours = {row["key"]: [float(row[name] or 0) for name in INDICATORS] for row in rows}
         for kind in PARQUET:
             same(f"the indicators of aicity and DuckDB ({kind})", ours, self.duck(kind))
         image = self.peer("image", text)
@@ -193,7 +198,12 @@ def write_parquet(work):
     (work / "parquet").mkdir(exist_ok=True)
     with duckdb.connect() as connection:
         run = connection.execute
-        for name, number in [("cities", "city"), ("institutions", "institution"), ("papers", "paper"), ("authorships", "row")]:
+        for name, number in [
+            ("cities", "city"),
+            ("institutions", "institution"),
+            ("papers", "paper"),
+            ("authorships", "row"),
+        ]:
             source = f"read_csv('{work}/tables/{name}.csv', header = true, all_varchar = true)"
             run(f"CREATE TABLE {name} AS SELECT (row_number() OVER () - 1)::INTEGER AS {number}, * FROM {source}")
         for name, number, key, table in [
@@ -247,7 +257,7 @@ def main():
         load = os.getloadavg()[0]
         print(f"round {number + 1} of {options.runs}, load {load:.1f}", file=sys.stderr, flush=True)
     program = subprocess.run([options.aicity, "--version"], check=True, capture_output=True, text=True).stdout.strip()
-    print(f"{program}, DuckDB {duckdb.__version__}; {processor()}, {options.threads} threads")
+    print(f"{program}, DuckDB {duckdb.__version__}; {processor()}, threads: {options.threads}")
     print(f"{quads:,} quads, {units} ranked units, median of {options.runs} runs; all answers agree\n")
     print(bench.times.table(), end="\n\n")
     return 0 if ratios(bench.times) or not options.strict else 1

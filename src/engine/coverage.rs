@@ -2,6 +2,7 @@
 
 use crate::model::Corpus;
 use crate::model::corpus::NONE;
+use crate::model::record::SYNTHETIC;
 
 /// Counts that tell what a ranking stands on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,9 +22,6 @@ pub struct Coverage {
     /// Whether citations were made up by a generator.
     pub synthetic: bool,
 }
-
-/// Citation source of generated corpora.
-pub const SYNTHETIC: &str = "synthetic";
 
 impl Coverage {
     /// Of a whole corpus. O(affiliations).

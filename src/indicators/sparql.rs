@@ -22,7 +22,9 @@ use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern, TriplePattern};
 /// Counts by SPARQL over the image of the same corpus.
 pub fn count(image: &Image, corpus: &Corpus, units: &Units<'_>, request: &Request) -> Result<Tallies> {
     super::count::check_range(corpus)?;
-    let engine = Engine { image, corpus, units, selection: &request.selection, index: index(units) };
+    let selects_all = request.selection.mask(corpus).iter().all(|&selected| selected);
+    let engine =
+        Engine { image, corpus, units, selection: &request.selection, selects_all, index: index(units) };
     match request.counting {
         Counting::Full => engine.full(request.collaboration),
         Counting::Fractional => engine.fractional(request.collaboration),
@@ -45,6 +47,8 @@ struct Engine<'a> {
     corpus: &'a Corpus,
     units: &'a Units<'a>,
     selection: &'a Selection,
+    /// Whether the selection lets every paper through.
+    selects_all: bool,
     index: FxHashMap<String, u32>,
 }
 
@@ -139,7 +143,7 @@ impl Engine<'_> {
         let level = NamedNode::new_unchecked(self.units.level().property());
         rewrite::fix(&mut query, "level", &GroundTerm::NamedNode(level));
         // A filter that lets every paper through is not run.
-        if !self.selection.mask(self.corpus).iter().all(|&selected| selected) {
+        if !self.selects_all {
             let paper = NamedNode::new_unchecked(v::OF_PAPER);
             rewrite::filter_objects_of(&mut query, &paper, &|paper| {
                 selects(self.selection, self.corpus, paper)

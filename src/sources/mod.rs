@@ -61,13 +61,13 @@ pub struct SourceFile {
 impl SourceFile {
     /// Puts together what is known of a file.
     pub fn new(name: String, format: &str, digest: Digest) -> Self {
-        Self { name, format: format.to_owned(), sha256: hexadecimal(&digest.sha256), bytes: digest.bytes }
+        Self {
+            name,
+            format: format.to_owned(),
+            sha256: crate::rdf::dump::hex(&digest.sha256),
+            bytes: digest.bytes,
+        }
     }
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// The format with an id.

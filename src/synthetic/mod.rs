@@ -16,7 +16,7 @@ use std::path::Path;
 use tables::Table;
 
 /// Citation source of every generated paper: the program labels what it makes from such papers.
-pub const CITATION_SOURCE: &str = "synthetic";
+pub use crate::model::record::SYNTHETIC as CITATION_SOURCE;
 
 /// What to generate. The same shape gives the same bytes, on any machine and any day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

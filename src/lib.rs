@@ -4,6 +4,7 @@ pub mod base;
 pub mod cli;
 pub mod edition;
 pub mod engine;
+pub mod gazetteer;
 pub mod graph;
 pub mod index;
 pub mod indicators;

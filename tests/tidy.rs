@@ -10,21 +10,23 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("model", &[]),
     ("rdf", &["model"]),
-    ("sources", &["model", "rdf"]),
     ("store", &["model", "rdf"]),
     ("sparql", &["rdf", "store"]),
+    ("sources", &["model", "rdf", "sparql"]),
+    ("gazetteer", &["model", "sources"]),
     ("graph", &["model", "rdf"]),
     ("indicators", &["model", "rdf", "store", "sparql", "graph"]),
     ("index", &["graph", "indicators"]),
     ("edition", &["index"]),
     ("synthetic", &["model"]),
-    ("engine", &["model", "rdf", "sources", "store", "sparql", "graph", "indicators", "index"]),
+    ("engine", &["model", "rdf", "sources", "gazetteer", "store", "sparql", "graph", "indicators", "index"]),
     (
         "cli",
         &[
             "model",
             "rdf",
             "sources",
+            "gazetteer",
             "store",
             "sparql",
             "graph",
@@ -44,6 +46,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
     ("petgraph", &["graph"]),
+    ("parquet", &["sources", "store"]),
+    ("zip", &["gazetteer"]),
 ];
 
 const MAX_LINES: usize = 800;

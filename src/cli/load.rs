@@ -94,9 +94,11 @@ fn summary(args: &Args, loaded: &Loaded) {
     ));
     let c = &loaded.coverage;
     say(format!(
-        "coverage: {} of papers and {} of authorships have a city; {} papers without citations count as 0",
+        "coverage: {} of papers and {} of authorships have a city; unresolved: {} of {} affiliations; {} papers without citations count as 0",
         percent(c.paper_share()),
         percent(c.authorship_share()),
+        c.unresolved(),
+        c.affiliations,
         c.papers_without_citations
     ));
     let counts = load::count(&loaded.rejections);

@@ -222,12 +222,17 @@ fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "intl = {rule}")?;
     writeln!(
         out,
-        "coverage: {} of papers, {} of authorships have a city; {} papers without",
+        "coverage: {} of papers, {} of authorships have a city; unresolved: {} of {} affiliations;",
         percent(c.paper_share()),
         percent(c.authorship_share()),
+        c.unresolved(),
+        c.affiliations
+    )?;
+    writeln!(
+        out,
+        "  {} papers without citation count (taken as 0) · definitions: aicity list indicators",
         c.papers_without_citations
     )?;
-    writeln!(out, "  citation count (taken as 0) · definitions: aicity list indicators")?;
     let places = ranked.corpus.cities.labels.id.iter().any(|id| id.bytes().all(|b| b.is_ascii_digit()));
     if places && p.unit != Level::Institution && !c.synthetic {
         writeln!(out, "place names and keys: GeoNames.org, CC BY 4.0")?;

@@ -1,7 +1,7 @@
 //! Dumping a store, and verifying stores and dumps.
 
 use super::Source;
-use super::coverage::Coverage;
+use super::coverage::Breakdown;
 use crate::base::{Error, Result, files};
 use crate::index::Profile;
 use crate::model::Corpus;
@@ -34,7 +34,7 @@ pub fn dump(generation: &Generation, dir: &Path, overwrite: bool) -> Result<Mani
         text_bytes: written.text.1,
         profile: Profile::default().name,
         counts: counts(&corpus, image.len()),
-        coverage: coverage(&corpus),
+        coverage: coverage(&corpus)?,
         sources: sources(&corpus),
         checksum: String::new(),
     };
@@ -49,13 +49,8 @@ fn counts(corpus: &Corpus, quads: usize) -> BTreeMap<String, u64> {
     counts
 }
 
-fn coverage(corpus: &Corpus) -> BTreeMap<String, f64> {
-    let coverage = Coverage::of(corpus);
-    let shares = [
-        ("papers_with_city", coverage.paper_share()),
-        ("authorships_with_city", coverage.authorship_share()),
-    ];
-    shares.into_iter().filter_map(|(name, share)| Some((name.to_owned(), share?))).collect()
+fn coverage(corpus: &Corpus) -> Result<serde_json::Value> {
+    serde_json::to_value(Breakdown::of(corpus)).map_err(|e| Error::Bug(e.to_string()))
 }
 
 fn sources(corpus: &Corpus) -> Vec<SourceEntry> {
@@ -89,7 +84,7 @@ fn verify_dump(dump: &Dump) -> Result<BTreeMap<String, u64>> {
     let lines = check_text(dump, manifest)?;
     let found = counts(&corpus, lines);
     if found != manifest.counts
-        || coverage(&corpus) != manifest.coverage
+        || coverage(&corpus)? != manifest.coverage
         || sources(&corpus) != manifest.sources
     {
         return Err(Error::damaged(

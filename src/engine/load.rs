@@ -4,9 +4,9 @@ use super::source::image_of;
 use crate::base::{Error, Result};
 use crate::model::builder::{Built, CorpusBuilder};
 use crate::model::record::{Reason, Rejection};
-use crate::sources::{Format, Watch};
+use crate::sources::{Format, Options, Watch};
 use crate::store::Store;
-use crate::store::generations::Manifest;
+use crate::store::generations::{Contents, Manifest};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -49,9 +49,17 @@ pub fn load(
     tracing::info!("building the graph");
     let image = image_of(&built.corpus, &built.texts);
     tracing::info!("writing the store");
-    let counts =
+    let rejections =
         count(&built.rejections).into_iter().map(|(reason, n)| (reason.code().to_owned(), n)).collect();
-    let manifest = writer.publish(&mut built.corpus, &mut built.texts, &image, counts)?;
+    let skipped = built.skipped.iter().map(|(reason, n)| (reason.code().to_owned(), *n)).collect();
+    let manifest = writer.publish(&mut Contents {
+        corpus: &mut built.corpus,
+        texts: &mut built.texts,
+        statements: &mut built.statements,
+        image: &image,
+        rejections,
+        skipped,
+    })?;
     let coverage = super::coverage::Coverage::of(&built.corpus);
     Ok(Loaded { manifest, rejections: built.rejections, files: built.files, coverage })
 }
@@ -59,7 +67,7 @@ pub fn load(
 /// Reads inputs into a corpus.
 pub fn read(format: &Format, inputs: &[PathBuf], watch: Watch<'_>) -> Result<Built> {
     let mut builder = CorpusBuilder::default();
-    let files = (format.read)(inputs, &mut builder, watch)?;
+    let files = (format.read)(inputs, &Options { watch, ..Options::ALL }, &mut builder)?;
     files.iter().for_each(|file| builder.source(&file.name, &file.format, &file.sha256, file.bytes));
     tracing::info!("checking references and sorting");
     Ok(builder.finish())

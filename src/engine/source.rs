@@ -71,7 +71,7 @@ impl Source {
 /// Reads one graph file by the general reader.
 fn read_graph(path: &Path) -> Result<Built> {
     let mut builder = CorpusBuilder::default();
-    let files = (sources::rdf::FORMAT.read)(&[path.to_owned()], &mut builder, sources::UNWATCHED)?;
+    let files = (sources::rdf::FORMAT.read)(&[path.to_owned()], &sources::Options::ALL, &mut builder)?;
     files.iter().for_each(|file| builder.source(&file.name, &file.format, &file.sha256, file.bytes));
     Ok(builder.finish())
 }

@@ -304,7 +304,7 @@ mod tests {
             let scholar = format!("s{institution}").into();
             builder.authorship(
                 place,
-                Authorship { paper: paper.into(), position, scholar, name: "".into(), affiliation },
+                Authorship { paper: paper.into(), position, scholar, affiliation, ..Authorship::default() },
             );
         }
         builder.finish().corpus

@@ -2,17 +2,21 @@
 
 mod authorships;
 mod places;
+mod statements;
 mod works;
 
 use super::corpus::{Corpus, Sources, Texts};
 use super::keyed::{Inserted, Keyed};
 use super::labels;
 use super::record::{
-    Affiliation, Authorship, City, Institution, Label, Named, Paper, Place, Reason, Rejection, Sink,
+    Affiliation, Authorship, City, Institution, Label, Named, Paper, Place, Reason, Rejection, Sink, Skipped,
 };
+use super::statements::{Answer, Statements};
 use crate::base::escape;
 use crate::base::interner::Interner;
+use statements::NO_STATEMENT;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The institution of an authorship row that has none.
 const NO_AFFILIATION: u32 = u32::MAX;
@@ -34,7 +38,10 @@ pub struct CorpusBuilder {
     scholar_keys: Interner,
     institution_keys: Interner,
     names: Interner,
+    statements: Interner,
+    answers: Vec<Answer>,
     rejections: Vec<Rejection>,
+    skipped: BTreeMap<Skipped, u64>,
     sources: Sources,
 }
 
@@ -46,6 +53,7 @@ struct Row {
     scholar: u32,
     name: u32,
     institution: u32,
+    statement: u32,
     place: Place,
 }
 
@@ -56,10 +64,14 @@ pub struct Built {
     pub corpus: Corpus,
     /// Titles and names.
     pub texts: Texts,
+    /// What was stated about affiliations.
+    pub statements: Statements,
     /// Input files by [`Place::file`].
     pub files: Vec<String>,
     /// What was not used, ordered by place.
     pub rejections: Vec<Rejection>,
+    /// How many sound records were outside what was asked for.
+    pub skipped: BTreeMap<Skipped, u64>,
 }
 
 impl CorpusBuilder {
@@ -78,9 +90,16 @@ impl CorpusBuilder {
         let mut texts = Texts::default();
         let institutions = self.build_places(&mut corpus);
         let papers = self.build_papers(&mut corpus, &mut texts);
-        self.build_authorships(&mut corpus, &mut texts, &papers, &institutions);
+        let statements = self.build_authorships(&mut corpus, &mut texts, &papers, &institutions);
         self.rejections.sort();
-        Built { corpus, texts, files: self.files, rejections: self.rejections }
+        Built {
+            corpus,
+            texts,
+            statements,
+            files: self.files,
+            rejections: self.rejections,
+            skipped: self.skipped,
+        }
     }
 
     /// As [`CorpusBuilder::finish`] for records without papers: every venue and subfield that has a label is kept, in
@@ -96,6 +115,17 @@ impl CorpusBuilder {
         built.corpus.subfields = subfields;
         built.corpus.papers = super::corpus::Papers::default();
         built
+    }
+
+    /// Gives scholars other keys, such as those of an identity rule that needs to have seen every record.
+    pub fn rename_scholars(&mut self, renamed: impl Fn(&str) -> Option<String>) {
+        let known = self.scholar_keys.len() as u32;
+        let keys: Vec<Option<String>> = (0..known).map(|i| renamed(self.scholar_keys.text(i))).collect();
+        let new: Vec<u32> = (0..known)
+            .zip(&keys)
+            .map(|(old, key)| key.as_ref().map_or(old, |key| self.scholar_keys.intern(key.as_bytes())))
+            .collect();
+        self.rows.iter_mut().for_each(|row| row.scholar = new[row.scholar as usize]);
     }
 
     fn refuse(&mut self, place: Place, field: &str, reason: Reason, detail: impl Into<String>) {
@@ -188,15 +218,22 @@ impl Sink for CorpusBuilder {
             citations: paper.citations,
             citation_source: owned(paper.citation_source),
             doi: owned(paper.doi),
+            source: owned(paper.source),
         };
         let inserted = self.papers.insert(place, &key, record);
         self.settle(inserted, place, "paper", &key);
     }
 
     fn authorship(&mut self, place: Place, authorship: Authorship<'_>) {
+        let mut statement = NO_STATEMENT;
         let institution = match authorship.affiliation {
             Affiliation::None => NO_AFFILIATION,
             Affiliation::Unresolved => UNRESOLVED,
+            // Until [`CorpusBuilder::answer`] nothing is concluded from it.
+            Affiliation::Stated(stated) => {
+                statement = self.state(&stated);
+                UNRESOLVED
+            }
             Affiliation::Institution(key) => self.institution_keys.intern(key.as_bytes()),
         };
         self.rows.push(Row {
@@ -205,6 +242,7 @@ impl Sink for CorpusBuilder {
             scholar: self.scholar_keys.intern(authorship.scholar.as_bytes()),
             name: self.names.intern(authorship.name.as_bytes()),
             institution,
+            statement,
             place,
         });
     }
@@ -253,5 +291,9 @@ impl Sink for CorpusBuilder {
 
     fn reject(&mut self, rejection: Rejection) {
         self.rejections.push(rejection);
+    }
+
+    fn skip(&mut self, why: Skipped) {
+        *self.skipped.entry(why).or_default() += 1;
     }
 }

@@ -18,7 +18,7 @@ pub trait Columns {
     fn strings(&mut self, name: &str, column: &mut Strings) -> Result<(), Self::Error>;
 }
 
-fn csr<C: Columns>(to: &mut C, name: &str, csr: &mut Csr) -> Result<(), C::Error> {
+pub(super) fn csr<C: Columns>(to: &mut C, name: &str, csr: &mut Csr) -> Result<(), C::Error> {
     to.u32s(&format!("{name}.offsets"), &mut csr.offsets)?;
     to.u32s(&format!("{name}.targets"), &mut csr.targets)
 }
@@ -41,6 +41,7 @@ impl Corpus {
         to.u64s("papers.citations", &mut self.papers.cited)?;
         to.u32s("papers.venue", &mut self.papers.venue)?;
         to.u32s("papers.citation_source", &mut self.papers.citation_source)?;
+        to.u32s("papers.data_source", &mut self.papers.data_source)?;
         csr(to, "papers.subfields", &mut self.papers.subfields)?;
         to.u32s("papers.first", &mut self.papers.first)?;
         to.u32s("authorships.scholar", &mut self.authorships.scholar)?;
@@ -72,6 +73,7 @@ impl Corpus {
         labels(to, "venues", &mut self.venues)?;
         labels(to, "subfields", &mut self.subfields)?;
         to.strings("citation_sources", &mut self.citation_sources)?;
+        to.strings("data_sources", &mut self.data_sources)?;
         to.strings("sources.name", &mut self.sources.name)?;
         to.strings("sources.format", &mut self.sources.format)?;
         to.strings("sources.sha256", &mut self.sources.sha256)?;
@@ -89,6 +91,7 @@ impl Corpus {
         papers == self.papers.cited.len()
             && within(&self.papers.venue, papers, self.venues.len(), true)
             && within(&self.papers.citation_source, papers, self.citation_sources.len(), true)
+            && within(&self.papers.data_source, papers, self.data_sources.len(), true)
             && self.papers.subfields.is_valid(papers, self.subfields.len())
             && (first.len() == papers + 1 && first[0] == 0 && first.is_sorted())
             && first[papers] as usize == authorships
@@ -127,6 +130,6 @@ impl Corpus {
     }
 }
 
-fn within(column: &[u32], len: usize, bound: usize, optional: bool) -> bool {
+pub(super) fn within(column: &[u32], len: usize, bound: usize, optional: bool) -> bool {
     column.len() == len && column.iter().all(|&i| (i as usize) < bound || (optional && i == NONE))
 }

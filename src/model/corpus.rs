@@ -34,6 +34,8 @@ pub struct Corpus {
     pub subfields: Labels,
     /// Who counted citations.
     pub citation_sources: Strings,
+    /// Data sets that records of papers are from.
+    pub data_sources: Strings,
     /// Input files the corpus was made from.
     pub sources: Sources,
 }
@@ -49,6 +51,8 @@ pub struct Papers {
     pub venue: Vec<u32>,
     /// Index into [`Corpus::citation_sources`] or [`NONE`].
     pub citation_source: Vec<u32>,
+    /// Index into [`Corpus::data_sources`] or [`NONE`].
+    pub data_source: Vec<u32>,
     /// Subfields, ascending.
     pub subfields: Csr,
     /// Authorships of paper `p` are `first[p]..first[p + 1]`.

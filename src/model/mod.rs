@@ -4,8 +4,10 @@ pub mod builder;
 pub mod columns;
 pub mod corpus;
 pub mod csr;
+pub mod identity;
 pub mod keyed;
 pub mod labels;
 pub mod record;
+pub mod statements;
 
 pub use corpus::{Corpus, Texts};

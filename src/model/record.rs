@@ -34,17 +34,21 @@ pub struct Paper<'a> {
     pub citation_source: Cow<'a, str>,
     /// DOI without resolver prefix.
     pub doi: Cow<'a, str>,
+    /// Which data set the record is from, as coverage tells them apart: the id of its format unless the input says.
+    pub source: Cow<'a, str>,
 }
 
 /// One affiliation of one author of one paper; an author with several has several of these.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Authorship<'a> {
     /// Key of the paper.
     pub paper: Cow<'a, str>,
     /// Rank among the authors, from 1.
     pub position: u32,
-    /// Key of the scholar.
+    /// Key of the scholar in its source; empty where the source has none and only the name tells.
     pub scholar: Cow<'a, str>,
+    /// ORCID, sixteen digits in four groups, without resolver prefix; empty: not given.
+    pub orcid: Cow<'a, str>,
     /// Name as printed on the paper.
     pub name: Cow<'a, str>,
     /// The affiliation.
@@ -52,14 +56,35 @@ pub struct Authorship<'a> {
 }
 
 /// What is known of one affiliation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Affiliation<'a> {
     /// The author gave none.
+    #[default]
     None,
     /// The author gave one that could not be matched to an institution.
     Unresolved,
     /// Key of the institution.
     Institution(Cow<'a, str>),
+    /// What the paper or its source states, for the resolver to find the institution and its place.
+    Stated(Box<Statement<'a>>),
+}
+
+/// What a source states about one affiliation, before anything is concluded from it. Empty text means "not given"; a
+/// statement without any text is none ([`Affiliation::None`]).
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Statement<'a> {
+    /// The affiliation as printed on the paper.
+    pub text: Cow<'a, str>,
+    /// Key of the institution in its source, such as `I27837315`; an institution record of that key may come at any time.
+    pub institution: Cow<'a, str>,
+    /// ROR id of the institution, such as `https://ror.org/042nb2s44`.
+    pub ror: Cow<'a, str>,
+    /// Name of the institution, where the source gives one beside the text.
+    pub name: Cow<'a, str>,
+    /// Name of the city or campus, where the source gives one beside the text.
+    pub city: Cow<'a, str>,
+    /// ISO 3166-1 alpha-2 code or name of the country, where the source gives one beside the text.
+    pub country: Cow<'a, str>,
 }
 
 /// An organisation at one place. Empty text means "not given".
@@ -196,6 +221,41 @@ impl Reason {
     }
 }
 
+/// Why a sound record was passed over: it is outside what was asked for. Counted, not listed, because a snapshot holds
+/// hundreds of millions of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Skipped {
+    /// In no selected venue.
+    Venue,
+    /// Outside the selected years, or without a year where years are selected.
+    Year,
+    /// A cover, table of contents or the like.
+    Paratext,
+    /// Retracted.
+    Retracted,
+    /// From the expansion of OpenAlex by data sets and repositories (xpac).
+    Xpac,
+    /// Submitted and not accepted, withdrawn, or of a workshop.
+    NotAccepted,
+    /// Merged into another record or deleted.
+    Merged,
+}
+
+impl Skipped {
+    /// The word used in summaries and manifests.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Venue => "other-venue",
+            Self::Year => "other-year",
+            Self::Paratext => "paratext",
+            Self::Retracted => "retracted",
+            Self::Xpac => "xpac",
+            Self::NotAccepted => "not-accepted",
+            Self::Merged => "merged",
+        }
+    }
+}
+
 /// A record, or a part of one, that was not used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rejection {
@@ -225,4 +285,6 @@ pub trait Sink {
     fn label(&mut self, place: Place, what: Named, label: Label<'_>);
     /// A record or part of one that cannot be used.
     fn reject(&mut self, rejection: Rejection);
+    /// A sound record that is outside what was asked for.
+    fn skip(&mut self, why: Skipped);
 }

@@ -193,6 +193,7 @@ fn paper<'a>(key: &'a str, e: &'a Entity) -> Paper<'a> {
         citations: e.number,
         citation_source: text(e.text.as_ref()),
         doi: text(e.same_as.as_ref()),
+        source: text(e.data_source.as_ref()),
     }
 }
 
@@ -217,7 +218,10 @@ fn authorship(place: Place, key: &str, e: &Entity, entities: &[Entities; 11], si
     let mut put = |affiliation| {
         let name = text(named.and_then(|s| s.name.as_ref()));
         let (paper, scholar) = (paper.as_str().into(), scholar.as_str().into());
-        sink.authorship(place, Authorship { paper, position, scholar, name, affiliation });
+        sink.authorship(
+            place,
+            Authorship { paper, position, scholar, name, affiliation, ..Authorship::default() },
+        );
     };
     e.many.iter().for_each(|institution| put(Affiliation::Institution(institution.as_str().into())));
     (0..e.unresolved).for_each(|_| put(Affiliation::Unresolved));

@@ -14,7 +14,7 @@ pub const GRAPH: &str = "graph.nq.zst";
 /// File name of the manifest.
 pub const MANIFEST: &str = "manifest.json";
 /// Version of this layout.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 /// Text in a frame, at least, unless it is the last: frames are decompressed in parallel.
 const FRAME: usize = 4 << 20;
 const LEVEL: i32 = 3;
@@ -41,8 +41,8 @@ pub struct Manifest {
     pub profile: String,
     /// Number of quads, papers, authorships, scholars, institutions, cities.
     pub counts: BTreeMap<String, u64>,
-    /// How much of the corpus can be credited: shares of papers and authorships, from 0 to 1.
-    pub coverage: BTreeMap<String, f64>,
+    /// How much of the corpus can be credited, in total and by data source, venue, year and country.
+    pub coverage: serde_json::Value,
     /// Input files the corpus was loaded from.
     pub sources: Vec<SourceEntry>,
     /// SHA-256 of this manifest with this field empty: a changed manifest is found out.

@@ -69,6 +69,8 @@ terms! {
     CITATIONS = own!("citations");
     /// Paper → who counted the citations.
     CITATION_SOURCE = own!("citationSource");
+    /// Paper → the data set its record is from.
+    DATA_SOURCE = own!("dataSource");
     /// Paper → venue.
     IN_VENUE = own!("venue");
     /// Paper → subfield.

@@ -8,9 +8,11 @@ mod csv_records;
 mod csv_scan;
 pub mod csv_table;
 pub mod decode;
+pub mod json;
 mod raw;
 pub mod rdf;
 pub mod reject;
+pub mod selection;
 pub mod tables;
 
 use crate::base::{Error, Result};
@@ -19,6 +21,7 @@ use decode::Digest;
 pub use decode::Watch;
 pub use raw::UNWATCHED;
 use raw::recover;
+pub use selection::Selection;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -43,7 +46,21 @@ pub struct Format {
 }
 
 /// A format's reader of inputs.
-pub type Read = fn(&[PathBuf], &mut dyn Sink, Watch<'_>) -> Result<Vec<SourceFile>>;
+pub type Read = fn(&[PathBuf], &Options<'_>, &mut dyn Sink) -> Result<Vec<SourceFile>>;
+
+/// What a reader is asked beside its inputs.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    /// Which works to read. A format that reads prepared corpora takes everything.
+    pub selection: &'a Selection,
+    /// Told of every read.
+    pub watch: Watch<'a>,
+}
+
+impl Options<'static> {
+    /// Everything, and nobody watches.
+    pub const ALL: Self = Self { selection: &Selection::ALL, watch: UNWATCHED };
+}
 
 /// An input file that was read to its end.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 //! because what follows it cannot be trusted.
 
 use super::decode::{Input, Watch};
-use super::{Format, SourceFile, file_name};
+use super::{Format, Options, SourceFile, file_name};
 use crate::base::limits::LINE;
 use crate::base::{Error, Result};
 use crate::model::record::{Place, Reason, Sink};
@@ -28,13 +28,13 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(paths: &[PathBuf], sink: &mut dyn Sink, watch: Watch<'_>) -> Result<Vec<SourceFile>> {
+fn read(paths: &[PathBuf], options: &Options<'_>, sink: &mut dyn Sink) -> Result<Vec<SourceFile>> {
     let mut collector = Collector::default();
     let mut files = Vec::new();
     for path in paths {
         let dump = dump(path)?;
         for path in graphs(path)? {
-            let file = read_file(&path, sink, &mut collector, watch)?;
+            let file = read_file(&path, sink, &mut collector, options.watch)?;
             dump.iter()
                 .filter(|dump| dump.graph == path)
                 .try_for_each(|dump| dump.check(&file.sha256, file.bytes))?;

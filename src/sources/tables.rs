@@ -3,7 +3,7 @@
 use super::cells::{self, Refused};
 use super::csv_table::{Item, Layout, Row, Table};
 use super::decode::{Input, Watch};
-use super::{Format, SourceFile, file_name};
+use super::{Format, Options, SourceFile, file_name};
 use crate::base::{Error, Result};
 use crate::model::record::{Affiliation, Authorship, City, Institution, Paper, Place, Rejection, Sink};
 use std::borrow::Cow;
@@ -50,8 +50,8 @@ const TABLES: [TableKind; 4] = [
         name: "papers",
         layout: Layout {
             required: &["paper_id", "title", "venue", "field", "year", "citations"],
-            optional: &["citation_source", "doi"],
-            unused: &["status", "track", "source", "n_authors", "n_authors_with_affiliation"],
+            optional: &["citation_source", "doi", "source"],
+            unused: &["status", "track", "n_authors", "n_authors_with_affiliation"],
         },
         feed: paper,
     },
@@ -69,9 +69,9 @@ const TABLES: [TableKind; 4] = [
 /// What a table may be stored as.
 const ENDINGS: [&str; 3] = [".csv", ".csv.gz", ".csv.zst"];
 
-fn read(paths: &[PathBuf], sink: &mut dyn Sink, watch: Watch<'_>) -> Result<Vec<SourceFile>> {
+fn read(paths: &[PathBuf], options: &Options<'_>, sink: &mut dyn Sink) -> Result<Vec<SourceFile>> {
     let files = locate(paths)?;
-    TABLES.iter().zip(&files).map(|(kind, path)| read_table(kind, path, sink, watch)).collect()
+    TABLES.iter().zip(&files).map(|(kind, path)| read_table(kind, path, sink, options.watch)).collect()
 }
 
 /// Where a row stands and where its record goes.
@@ -162,7 +162,7 @@ fn institution(row: &Row<'_>, feed: &mut Feed<'_>) -> std::result::Result<(), Re
 }
 
 fn paper(row: &Row<'_>, feed: &mut Feed<'_>) -> std::result::Result<(), Refused> {
-    let [id, title, venue, field, year, citations, citation_source, doi] = row.fields();
+    let [id, title, venue, field, year, citations, citation_source, doi, source] = row.fields();
     let paper = Paper {
         id: cells::key("paper_id", id)?,
         title: cells::name(title),
@@ -172,6 +172,7 @@ fn paper(row: &Row<'_>, feed: &mut Feed<'_>) -> std::result::Result<(), Refused>
         citations: cells::count("citations", citations)?,
         citation_source: Cow::Borrowed(citation_source),
         doi: cells::doi(doi),
+        source: Cow::Borrowed(source),
     };
     feed.sink.paper(feed.place, paper);
     Ok(())
@@ -187,6 +188,7 @@ fn authorship(row: &Row<'_>, feed: &mut Feed<'_>) -> std::result::Result<(), Ref
         paper: cells::key("paper_id", paper)?,
         position: cells::position("position", position)?,
         scholar: cells::key("scholar_id", scholar)?,
+        orcid: Cow::Borrowed(""),
         name: cells::name(name),
         affiliation,
     };

@@ -7,6 +7,7 @@ use super::terms::Terms;
 use crate::base::strings::Strings;
 use crate::base::{Error, Result};
 use crate::model::columns::Columns;
+use crate::model::statements::Statements;
 use crate::model::{Corpus, Texts};
 use std::path::Path;
 
@@ -114,6 +115,26 @@ fn visit_texts<C: Columns>(texts: &mut Texts, to: &mut C) -> std::result::Result
     to.strings("doi", &mut texts.doi)?;
     to.strings("scholar_id", &mut texts.scholar_id)?;
     to.strings("scholar_name", &mut texts.scholar_name)
+}
+
+/// Writes what was stated about affiliations.
+pub fn write_statements(path: &Path, statements: &mut Statements) -> Result<Checksum> {
+    let mut writer = Writer::create(path)?;
+    statements.visit(&mut writer)?;
+    writer.finish()
+}
+
+/// Reads what was stated about affiliations.
+pub fn read_statements(path: &Path, expected: &Checksum, corpus: &Corpus) -> Result<Statements> {
+    let mut reader = Reader::open(path, expected)?;
+    let mut statements = Statements::default();
+    match statements.visit(&mut reader) {
+        Err(Error::Bug(message)) => return Err(Error::damaged(path, message, "")),
+        other => other?,
+    }
+    reader.finish()?;
+    let fits = statements.is_consistent(corpus.authorships.scholar.len(), corpus.institutions.labels.len());
+    if fits { Ok(statements) } else { Err(Error::damaged(path, "statements do not fit the corpus", "")) }
 }
 
 /// Writes the dictionary.

@@ -6,6 +6,8 @@
 //! store/CURRENT            "gen-3 <checksum of gen-3/MANIFEST>"
 //! store/gen-3/MANIFEST     counts, options, size and checksum of each file; held (shared lock) by each reader
 //! store/gen-3/columns      the corpus         store/gen-3/texts     titles and names
+//! store/gen-3/statements   what was stated about affiliations, and what was concluded
+//! store/gen-3/resolution.parquet   the same for people: one row a distinct statement
 //! store/gen-3/terms        the dictionary     store/gen-3/graphs    sorted triples
 //! store/gen-4.tmp/         a load under way, or one that was killed: removed by the next load
 //! ```
@@ -14,16 +16,18 @@ use super::columns;
 use super::image::Image;
 pub use super::manifest::Manifest;
 use super::manifest::{self, LAYOUT};
-use super::sections::{Checksum, checksum};
+use super::resolution;
+use super::sections::{self, Checksum, checksum};
 use crate::base::files::{self, sync_dir};
 use crate::base::{Error, Result};
+use crate::model::statements::Statements;
 use crate::model::{Corpus, Texts};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-const FILES: [&str; 4] = ["columns", "texts", "terms", "graphs"];
+const FILES: [&str; 6] = ["columns", "texts", "terms", "graphs", "statements", "resolution.parquet"];
 
 /// A store folder.
 #[derive(Debug, Clone)]
@@ -39,6 +43,23 @@ pub struct Generation {
     /// What it is.
     pub manifest: Manifest,
     _held: File,
+}
+
+/// What a generation is written from.
+#[derive(Debug)]
+pub struct Contents<'a> {
+    /// The corpus.
+    pub corpus: &'a mut Corpus,
+    /// Titles and names.
+    pub texts: &'a mut Texts,
+    /// What was stated about affiliations.
+    pub statements: &'a mut Statements,
+    /// The graph.
+    pub image: &'a Image,
+    /// Rejected records by reason.
+    pub rejections: BTreeMap<String, u64>,
+    /// Sound records outside what was asked for, by reason.
+    pub skipped: BTreeMap<String, u64>,
 }
 
 /// The right to write a store.
@@ -205,17 +226,11 @@ fn number(name: &str) -> Option<u64> {
 impl Writer {
     /// Writes a generation, makes it the current one, and removes the ones that nobody holds. Returns only after
     /// everything is on disk; on an error the store is as it was.
-    pub fn publish(
-        &self,
-        corpus: &mut Corpus,
-        texts: &mut Texts,
-        image: &Image,
-        rejections: BTreeMap<String, u64>,
-    ) -> Result<Manifest> {
+    pub fn publish(&self, contents: &mut Contents<'_>) -> Result<Manifest> {
         let root = &self.store.root;
         let next = self.store.generations()?.last().map_or(1, |n| n + 1);
         let temporary = root.join(format!("gen-{next}.tmp"));
-        let written = write_generation(&temporary, corpus, texts, image, rejections);
+        let written = write_generation(&temporary, contents);
         let named = written.and_then(|(manifest, sum)| {
             self.adopt(&temporary, next, &sum)?;
             Ok(manifest)
@@ -279,25 +294,22 @@ impl Writer {
     }
 }
 
-fn write_generation(
-    dir: &Path,
-    corpus: &mut Corpus,
-    texts: &mut Texts,
-    image: &Image,
-    rejections: BTreeMap<String, u64>,
-) -> Result<(Manifest, String)> {
+fn write_generation(dir: &Path, contents: &mut Contents<'_>) -> Result<(Manifest, String)> {
     fs::create_dir(dir).map_err(Error::io("create", dir))?;
     let sums = [
-        columns::write_corpus(&dir.join(FILES[0]), corpus)?,
-        columns::write_texts(&dir.join(FILES[1]), texts)?,
-        columns::write_terms(&dir.join(FILES[2]), &image.terms)?,
-        columns::write_graphs(&dir.join(FILES[3]), image)?,
+        columns::write_corpus(&dir.join(FILES[0]), contents.corpus)?,
+        columns::write_texts(&dir.join(FILES[1]), contents.texts)?,
+        columns::write_terms(&dir.join(FILES[2]), &contents.image.terms)?,
+        columns::write_graphs(&dir.join(FILES[3]), contents.image)?,
+        columns::write_statements(&dir.join(FILES[4]), contents.statements)?,
+        resolution::write(&dir.join(FILES[5]), contents.corpus, contents.statements)?,
     ];
     let manifest = Manifest {
         layout: LAYOUT,
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        counts: counts(corpus, image),
-        rejections,
+        counts: counts(contents.corpus, contents.image),
+        rejections: contents.rejections.clone(),
+        skipped: contents.skipped.clone(),
         files: FILES.iter().map(|f| (*f).to_owned()).zip(sums).collect(),
     };
     let mut text = serde_json::to_vec_pretty(&manifest).map_err(|e| Error::Bug(e.to_string()))?;
@@ -337,6 +349,12 @@ impl Generation {
         columns::read_texts(&path, &sum, corpus)
     }
 
+    /// Reads what was stated about affiliations.
+    pub fn statements(&self, corpus: &Corpus) -> Result<Statements> {
+        let (path, sum) = self.checksum("statements")?;
+        columns::read_statements(&path, &sum, corpus)
+    }
+
     /// Reads the graph: the dictionary and the triples, side by side.
     pub fn image(&self) -> Result<Image> {
         let (terms_path, terms_sum) = self.checksum("terms")?;
@@ -352,6 +370,9 @@ impl Generation {
     pub fn verify(&self) -> Result<()> {
         let corpus = self.corpus()?;
         self.texts(&corpus)?;
+        self.statements(&corpus)?;
+        let (path, sum) = self.checksum("resolution.parquet")?;
+        sections::check_whole(&path, &sum)?;
         let image = self.image()?;
         if !image.is_consistent() {
             return Err(Error::damaged(&self.path, "the graph contradicts itself", "load the store again"));

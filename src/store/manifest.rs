@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Version of the layout on disk; another one is refused.
-pub const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 2;
 
 /// What a generation is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub struct Manifest {
     pub counts: BTreeMap<String, u64>,
     /// Rejected records by reason, as the load reported them.
     pub rejections: BTreeMap<String, u64>,
+    /// Sound records outside what was asked for, by reason.
+    pub skipped: BTreeMap<String, u64>,
     /// Files by name.
     pub files: BTreeMap<String, Checksum>,
 }

@@ -9,6 +9,7 @@ pub mod generations;
 pub mod image;
 mod manifest;
 pub mod order;
+mod resolution;
 pub mod sections;
 pub mod terms;
 

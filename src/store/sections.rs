@@ -28,6 +28,27 @@ pub fn checksum(bytes: &[u8]) -> String {
     format!("{:032x}", xxhash_rust::xxh3::xxh3_128(bytes))
 }
 
+/// Writes and syncs a file that is not made of sections.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<Checksum> {
+    let mut file = File::create_new(path).map_err(Error::io("create", path))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(Error::io("write", path))?;
+    Ok(Checksum { bytes: bytes.len() as u64, xxh3: checksum(bytes) })
+}
+
+/// Checks a file that is not made of sections.
+pub fn check_whole(path: &Path, expected: &Checksum) -> Result<()> {
+    let bytes = match std::fs::read(path) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            return Err(Error::damaged(path, "is missing", HINT));
+        }
+        other => other.map_err(Error::io("read", path))?,
+    };
+    if bytes.len() as u64 == expected.bytes && checksum(&bytes) == expected.xxh3 {
+        return Ok(());
+    }
+    Err(Error::damaged(path, "does not have the checksum that its manifest names", HINT))
+}
+
 /// Writes sections.
 pub struct Writer {
     file: BufWriter<File>,

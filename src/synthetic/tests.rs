@@ -82,7 +82,7 @@ fn the_corpus_has_the_shape_of_a_real_one() {
     about("authorships", summary.authorships, summary.papers, 3_550);
     about("scholars", summary.scholars, shape.scholars.into(), 950);
     about("second affiliations", summary.rows - summary.authorships, summary.authorships, 83);
-    about("no affiliation", coverage.authorships - coverage.located_authorships, coverage.authorships, 23);
+    about("no affiliation", coverage.authorships - coverage.authorships_with_city, coverage.authorships, 23);
     about("no citations", coverage.papers_without_citations, coverage.papers, 35);
     let mut cited: Vec<u64> =
         (0..corpus.papers.len()).filter_map(|paper| corpus.papers.citations(paper)).collect();

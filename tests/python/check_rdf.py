@@ -319,6 +319,7 @@ MODEL = [
     ("paper", AIC.year, INTEGER, False, True),
     ("paper", AIC.citations, INTEGER, False, True),
     ("paper", AIC.citationSource, TEXT, False, True),
+    ("paper", AIC.dataSource, TEXT, False, True),
     ("paper", AIC.venue, "venue", False, True),
     ("paper", AIC.subfield, "subfield", False, False),
     ("paper", AIC.doi, TEXT, False, True),

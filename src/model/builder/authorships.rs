@@ -1,9 +1,11 @@
 //! Authorships and scholars of a corpus under construction.
 
+use super::statements::NO_STATEMENT;
 use super::{CorpusBuilder, NO_AFFILIATION, Row, UNRESOLVED, order_of};
 use crate::base::limits;
 use crate::model::corpus::{Corpus, Texts};
 use crate::model::record::Reason;
+use crate::model::statements::Statements;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -14,11 +16,11 @@ impl CorpusBuilder {
         texts: &mut Texts,
         papers: &[Option<u32>],
         institutions: &[Option<u32>],
-    ) {
+    ) -> Statements {
         let (order, rank) = order_of((0..self.scholar_keys.len() as u32).map(|i| self.scholar_keys.text(i)));
         let mut rows = self.resolve(papers, institutions, &rank);
         // The name before the place: of two rows that differ in the name only, the order of rows never decides.
-        let of = |r: &Row| (r.paper, r.position, r.scholar, r.institution);
+        let of = |r: &Row| (r.paper, r.position, r.scholar, r.institution, r.statement);
         let name = |r: &Row| self.names.get(r.name);
         rows.sort_unstable_by(|a, b| {
             of(a).cmp(&of(b)).then_with(|| (name(a), a.place).cmp(&(name(b), b.place)))
@@ -32,6 +34,7 @@ impl CorpusBuilder {
         self.name_scholars(&rows, &scholars, kept, texts);
         push_rows(&rows, &scholars, corpus);
         self.note_papers(corpus, texts);
+        self.build_statements(&rows, institutions)
     }
 
     /// Replaces interned keys by corpus indices; rows of papers that are not there are refused.
@@ -79,6 +82,12 @@ impl CorpusBuilder {
                     let detail =
                         format!("another scholar is at position {} of paper {paper:?}", row.position);
                     self.refuse(row.place, "scholar_id", Reason::Conflict, detail);
+                }
+                // One author may state the same institution in several ways: each is kept, the institution counts once.
+                Some(last) if repeats(last, &row) && row.statement != NO_STATEMENT => {
+                    if row.statement != last.statement {
+                        kept.push(row);
+                    }
                 }
                 Some(last) if repeats(last, &row) => {
                     let detail = format!("position {} of paper {paper:?} has this row already", row.position);
@@ -151,6 +160,7 @@ impl CorpusBuilder {
 fn repeats(last: &Row, row: &Row) -> bool {
     row.institution == NO_AFFILIATION
         || (row.institution == last.institution && row.institution != UNRESOLVED)
+        || (row.statement == last.statement && row.statement != NO_STATEMENT)
 }
 
 /// For each scholar its index among those that have an authorship, and how many have.
@@ -182,7 +192,10 @@ fn push_rows(rows: &[Row], scholars: &[Option<u32>], corpus: &mut Corpus) {
         into.scholar.push(scholars[author[0].scholar as usize].unwrap_or_default());
         into.position.push(author[0].position);
         into.unresolved.push(author.iter().filter(is_unresolved).count() as u32);
-        into.institutions.push(author.iter().map(|r| r.institution).filter(|&i| i < known));
+        let mut institutions: Vec<u32> =
+            author.iter().map(|r| r.institution).filter(|&i| i < known).collect();
+        institutions.dedup();
+        into.institutions.push(institutions);
     }
     first.resize(corpus.papers.years.len() + 1, into.scholar.len() as u32);
 }

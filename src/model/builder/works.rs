@@ -16,12 +16,15 @@ impl CorpusBuilder {
         corpus.venues = self.labels_of(Named::Venue, venues.into_iter());
         let subfields: BTreeSet<&str> = all().flat_map(|p| &p.subfields).map(|s| &**s).collect();
         corpus.subfields = self.labels_of(Named::Subfield, subfields.into_iter());
-        let counters: BTreeSet<&str> = all().map(|p| &*p.citation_source).filter(|s| !s.is_empty()).collect();
-        corpus.citation_sources = counters.into_iter().collect();
+        let (counters, data_sets) =
+            (distinct(all().map(|p| &*p.citation_source)), distinct(all().map(|p| &*p.source)));
+        corpus.citation_sources = counters.iter().copied().collect();
+        corpus.data_sources = data_sets.iter().copied().collect();
         let columns = Columns {
             venues: index_of(&corpus.venues),
             subfields: index_of(&corpus.subfields),
-            counters: (0..).zip(corpus.citation_sources.iter()).map(|(i, s)| (s.to_owned(), i)).collect(),
+            counters: numbered(&counters),
+            data_sets: numbered(&data_sets),
         };
         for &i in &order {
             texts.paper_id.push(self.papers.key(i));
@@ -33,10 +36,19 @@ impl CorpusBuilder {
     }
 }
 
+fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
+    texts.filter(|text| !text.is_empty()).collect()
+}
+
+fn numbered(names: &BTreeSet<&str>) -> Index {
+    (0..).zip(names).map(|(index, name)| ((*name).to_owned(), index)).collect()
+}
+
 struct Columns {
     venues: Index,
     subfields: Index,
     counters: Index,
+    data_sets: Index,
 }
 
 impl Columns {
@@ -46,6 +58,7 @@ impl Columns {
         into.cited.push(paper.citations.unwrap_or(NO_CITATIONS));
         into.venue.push(self.venues.get(&*paper.venue).copied().unwrap_or(NONE));
         into.citation_source.push(self.counters.get(&*paper.citation_source).copied().unwrap_or(NONE));
+        into.data_source.push(self.data_sets.get(&*paper.source).copied().unwrap_or(NONE));
         let mut subfields: Vec<u32> =
             paper.subfields.iter().filter_map(|s| self.subfields.get(&**s).copied()).collect();
         subfields.sort_unstable();

@@ -15,6 +15,8 @@ pub(super) struct Entity {
     pub name_zh: Option<String>,
     /// Citation source, first-level division, sort of institution, or format: each kind has one.
     pub text: Option<String>,
+    /// The data set that a paper's record is from.
+    pub data_source: Option<String>,
     /// DOI, or the same thing elsewhere.
     pub same_as: Option<String>,
     /// Its country, or the one that a country is ranked as.
@@ -40,6 +42,7 @@ pub(super) enum Field {
     Name,
     LanguageName,
     Text,
+    DataSource,
     Doi,
     SameAs,
     Link(Kind),
@@ -74,6 +77,7 @@ pub(super) fn of(kind: Kind, predicate: &str) -> Option<Field> {
         | (K::City, v::ADMIN1)
         | (K::Institution, v::INSTITUTION_TYPE)
         | (K::Source, v::FORMAT) => Field::Text,
+        (K::Paper, v::DATA_SOURCE) => Field::DataSource,
         (K::Paper, v::DOI) => Field::Doi,
         (K::Institution, v::SAME_AS) => Field::SameAs,
         (K::City, v::SAME_AS) | (K::Source, v::SHA256) => Field::Nothing,
@@ -111,6 +115,7 @@ impl Entity {
                 keep(&mut self.name, text.into_owned())
             }
             (Field::Text, Value::Text(text, _)) => keep(&mut self.text, text.into_owned()),
+            (Field::DataSource, Value::Text(text, _)) => keep(&mut self.data_source, text.into_owned()),
             (Field::Doi, Value::Text(text, _)) => keep(&mut self.same_as, text.into_owned()),
             (Field::SameAs, Value::Iri(iri)) => keep(&mut self.same_as, iri.to_owned()),
             (Field::Metro, Value::Entity(Kind::Metro | Kind::City, key)) => {

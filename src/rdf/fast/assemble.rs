@@ -65,19 +65,25 @@ fn index_of(labels: &Labels, kind: Kind) -> Option<Index> {
 fn add_papers(parts: &[Part], corpus: &mut Corpus) -> Option<()> {
     let venues = index_of(&corpus.venues, Kind::Venue)?;
     let subfields = index_of(&corpus.subfields, Kind::Subfield)?;
-    let counters = counters(parts)?;
-    let counter_index = |literal: &Vec<u8>| counters.binary_search(&counter_name(literal)?).ok();
-    corpus.citation_sources = counters.iter().collect();
+    let origins = [origins(parts, 0)?, origins(parts, 1)?];
+    corpus.citation_sources = origins[0].iter().collect();
+    corpus.data_sources = origins[1].iter().collect();
     let into = &mut corpus.papers;
     for part in parts {
-        let own: Vec<u32> =
-            part.counters.iter().map(|c| counter_index(c).map(|i| i as u32)).collect::<Option<_>>()?;
+        let index = |which: usize| {
+            let of = |literal: &Vec<u8>| origins[which].binary_search(&origin_name(literal)?).ok();
+            part.origins[which].iter().map(|l| of(l).map(|i| i as u32)).collect::<Option<Vec<u32>>>()
+        };
+        let own = [index(0)?, index(1)?];
         let mut start = 0;
         for paper in &part.papers {
             into.years.push(paper.year);
             into.cited.push(paper.citations);
             into.venue.push(if paper.venue == NO_KEY { NONE } else { *venues.get(&paper.venue)? });
-            into.citation_source.push(own.get(paper.counter as usize).copied().unwrap_or(NONE));
+            let origin =
+                |which: usize| own[which].get(paper.origins[which] as usize).copied().unwrap_or(NONE);
+            into.citation_source.push(origin(0));
+            into.data_source.push(origin(1));
             let keys = &part.subfields[start..paper.subfields as usize];
             let mut row = keys.iter().map(|key| subfields.get(key).copied()).collect::<Option<Vec<u32>>>()?;
             row.sort_unstable();
@@ -88,14 +94,14 @@ fn add_papers(parts: &[Part], corpus: &mut Corpus) -> Option<()> {
     Some(())
 }
 
-/// Every name of who counted citations, in order.
-fn counters(parts: &[Part]) -> Option<Vec<String>> {
+/// Every name of who counted citations (0), or of data sets (1), in order.
+fn origins(parts: &[Part], which: usize) -> Option<Vec<String>> {
     let names: Option<BTreeSet<String>> =
-        parts.iter().flat_map(|part| &part.counters).map(|c| counter_name(c)).collect();
+        parts.iter().flat_map(|part| &part.origins[which]).map(|literal| origin_name(literal)).collect();
     Some(names?.into_iter().collect())
 }
 
-fn counter_name(literal: &[u8]) -> Option<String> {
+fn origin_name(literal: &[u8]) -> Option<String> {
     match term::parse(literal)? {
         Parsed::Literal { value, .. } => Some(crate::base::escape::unliteral(value)?.into_owned()),
         _ => None,

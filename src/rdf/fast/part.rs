@@ -21,8 +21,8 @@ pub(super) struct Part {
     pub scholars: Vec<Key>,
     pub authorships: Vec<Authorship>,
     pub institutions: Vec<Key>,
-    /// Who counted citations: literals as they stand, few.
-    pub counters: Vec<Vec<u8>>,
+    /// Who counted citations, and which data sets papers are from: literals as they stand, few.
+    pub origins: [Vec<Vec<u8>>; 2],
     /// Lines of everything else, for the general reader.
     pub others: Vec<u8>,
 }
@@ -33,8 +33,8 @@ pub(super) struct Paper {
     pub venue: Key,
     pub citations: u64,
     pub year: u32,
-    /// Index into [`Part::counters`], or [`NONE`].
-    pub counter: u32,
+    /// Indices into [`Part::origins`], or [`NONE`].
+    pub origins: [u32; 2],
     /// End of its subfields in [`Part::subfields`].
     pub subfields: u32,
 }
@@ -70,6 +70,7 @@ const SCHOLAR_OF: &[u8] = iri!("scholar");
 const UNRESOLVED: &[u8] = iri!("unresolvedAffiliations");
 const YEAR: &[u8] = iri!("year");
 const COUNTER: &[u8] = iri!("citationSource");
+const DATA_SOURCE: &[u8] = iri!("dataSource");
 const CITATIONS: &[u8] = iri!("citations");
 const VENUE: &[u8] = iri!("venue");
 const SUBFIELD: &[u8] = iri!("subfield");
@@ -127,14 +128,15 @@ impl Part {
 
     fn paper(&mut self, subject: &[u8], lines: &[u8]) -> Option<()> {
         let citations = NO_CITATIONS;
-        let mut row =
-            Paper { key: key(subject), venue: NO_KEY, citations, year: 0, counter: NONE, subfields: 0 };
+        let origins = [NONE; 2];
+        let mut row = Paper { key: key(subject), venue: NO_KEY, citations, year: 0, origins, subfields: 0 };
         for statement in statements(lines, subject.len()) {
             let (predicate, object) = statement?;
             match predicate {
                 CITATIONS => row.citations = integer(object)?,
                 YEAR => row.year = integer(object)?.try_into().ok()?,
-                COUNTER => row.counter = self.counter(object),
+                COUNTER => row.origins[0] = origin(&mut self.origins[0], object),
+                DATA_SOURCE => row.origins[1] = origin(&mut self.origins[1], object),
                 VENUE => row.venue = key(object),
                 SUBFIELD => self.subfields.push(key(object)),
                 _ => {}
@@ -145,18 +147,19 @@ impl Part {
         Some(())
     }
 
-    fn counter(&mut self, literal: &[u8]) -> u32 {
-        let found = self.counters.iter().position(|other| other == literal);
-        found.unwrap_or_else(|| {
-            self.counters.push(literal.to_owned());
-            self.counters.len() - 1
-        }) as u32
-    }
-
     /// Lines of the general kind as statements: subject, predicate, object, graph.
     pub(super) fn other_lines(&self) -> impl Iterator<Item = Option<scan::Line<'_>>> {
         self.others.split(|&b| b == b'\n').filter(|line| !line.is_empty()).map(scan::split)
     }
+}
+
+/// Index of a literal in a short list, which it joins if it is new.
+fn origin(list: &mut Vec<Vec<u8>>, literal: &[u8]) -> u32 {
+    let found = list.iter().position(|other| other == literal);
+    found.unwrap_or_else(|| {
+        list.push(literal.to_owned());
+        list.len() - 1
+    }) as u32
 }
 
 /// Length of the lines that begin with a subject.
@@ -212,6 +215,7 @@ mod tests {
             (UNRESOLVED, v::UNRESOLVED_AFFILIATIONS),
             (YEAR, v::YEAR),
             (COUNTER, v::CITATION_SOURCE),
+            (DATA_SOURCE, v::DATA_SOURCE),
             (CITATIONS, v::CITATIONS),
             (VENUE, v::IN_VENUE),
             (SUBFIELD, v::IN_SUBFIELD),

@@ -27,9 +27,13 @@ fn emit_papers<S: QuadSink>(
     papers: &[u32],
     out: &mut Emitter<'_, S>,
 ) {
-    let terms = [v::TYPE, v::PAPER, v::TITLE, v::DOI, v::YEAR, v::CITATIONS, v::CITATION_SOURCE];
-    let [kind, class, title, doi, year, citations, counter] = terms.map(|term| out.iri(term));
+    let terms = [v::TYPE, v::PAPER, v::TITLE, v::DOI, v::YEAR, v::CITATIONS];
+    let [kind, class, title, doi, year, citations] = terms.map(|term| out.iri(term));
     let [venue, subfield] = [v::IN_VENUE, v::IN_SUBFIELD].map(|term| out.iri(term));
+    let from = [
+        (out.iri(v::CITATION_SOURCE), &corpus.papers.citation_source, &corpus.citation_sources),
+        (out.iri(v::DATA_SOURCE), &corpus.papers.data_source, &corpus.data_sources),
+    ];
     for (i, &paper) in papers.iter().enumerate() {
         out.fact(paper, kind, class);
         out.text(paper, title, texts.title.get(i), "");
@@ -42,13 +46,10 @@ fn emit_papers<S: QuadSink>(
                 out.fact(paper, predicate, number);
             }
         }
-        if corpus.papers.citation_source[i] != NONE {
-            out.text(
-                paper,
-                counter,
-                corpus.citation_sources.get(corpus.papers.citation_source[i] as usize),
-                "",
-            );
+        for (predicate, column, names) in from {
+            if column[i] != NONE {
+                out.text(paper, predicate, names.get(column[i] as usize), "");
+            }
         }
         out.link(paper, venue, &places.venues, corpus.papers.venue[i]);
         for &index in corpus.papers.subfields.row(i) {

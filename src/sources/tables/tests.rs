@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::base::Kind;
-use crate::model::record::{Label, Named, Reason};
-use crate::sources::decode::UNWATCHED;
+use crate::model::record::{Label, Named, Reason, Skipped};
 use crate::sources::{detect, find};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -53,6 +52,7 @@ impl Sink for Notes {
     fn reject(&mut self, rejection: Rejection) {
         self.rejections.push(rejection);
     }
+    fn skip(&mut self, _: Skipped) {}
 }
 
 const CITIES: &str = "city_id,name,name_zh,country_code,admin1_code,lat,lon,population,report_country,metro_id\n\
@@ -82,7 +82,7 @@ fn folder(others: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn read_paths(paths: &[PathBuf]) -> Result<(Notes, Vec<SourceFile>)> {
     let mut notes = Notes::default();
-    let files = (FORMAT.read)(paths, &mut notes, UNWATCHED)?;
+    let files = (FORMAT.read)(paths, &Options::ALL, &mut notes)?;
     Ok((notes, files))
 }
 
@@ -124,6 +124,7 @@ fn records_come_as_they_stand_places_first() {
         citations: Some(17),
         citation_source: "gs".into(),
         doi: "10.1/x".into(),
+        source: "s".into(),
     };
     assert_eq!(notes.records[4], format!("2:2 {paper:?}"));
     assert_eq!(
@@ -269,7 +270,12 @@ fn a_table_that_changes_while_it_is_read_is_refused() {
         }
         Ok(())
     };
-    let error = (FORMAT.read)(&[dir.path().to_owned()], &mut Notes::default(), &watch).unwrap_err();
+    let error = (FORMAT.read)(
+        &[dir.path().to_owned()],
+        &Options { watch: &watch, ..Options::ALL },
+        &mut Notes::default(),
+    )
+    .unwrap_err();
     assert_eq!(error.kind(), Kind::Input);
     assert!(error.to_string().ends_with("papers.csv: changed while it was read"), "{error}");
 }
@@ -306,7 +312,7 @@ fn the_real_corpus_is_read_whole() {
         return;
     }
     let mut notes = Notes { counting: true, ..Notes::default() };
-    let files = (FORMAT.read)(&[corpus], &mut notes, UNWATCHED).unwrap();
+    let files = (FORMAT.read)(&[corpus], &Options::ALL, &mut notes).unwrap();
     assert_eq!(notes.rejections, []);
     let expected = [("authorship", 113_117), ("city", 930), ("institution", 3_361), ("paper", 25_020)];
     assert_eq!(notes.counts, BTreeMap::from(expected));

@@ -6,7 +6,7 @@ use aicity::model::builder::{Built, CorpusBuilder};
 use aicity::model::record::{Reason, Rejection};
 use aicity::rdf::dump::{Dump, GraphWriter};
 use aicity::rdf::fast;
-use aicity::sources::{UNWATCHED, rdf};
+use aicity::sources::{Options, rdf};
 use aicity::store::export;
 use proptest::prelude::*;
 use std::path::Path;
@@ -21,7 +21,7 @@ fn dump(built: &Built, dir: &Path) -> Dump {
 
 fn loaded(dump: &Dump) -> Built {
     let mut builder = CorpusBuilder::default();
-    let files = (rdf::FORMAT.read)(std::slice::from_ref(&dump.graph), &mut builder, UNWATCHED).unwrap();
+    let files = (rdf::FORMAT.read)(std::slice::from_ref(&dump.graph), &Options::ALL, &mut builder).unwrap();
     files.iter().for_each(|file| builder.source(&file.name, &file.format, &file.sha256, file.bytes));
     builder.finish()
 }

@@ -57,7 +57,7 @@ fn every_flipped_bit_of_a_store_is_found() {
     let store = small_store(dir.path());
     let mut files = vec![store.join("CURRENT")];
     files.extend(names(&store.join("gen-1")).iter().map(|name| store.join("gen-1").join(name)));
-    assert_eq!(files.len(), 6);
+    assert_eq!(files.len(), 8);
     for file in files {
         let name = file.file_name().unwrap().to_str().unwrap();
         flip_each(&file, 40, |at, bit| {
@@ -120,7 +120,16 @@ fn every_flipped_bit_of_a_dump_is_found() {
 fn files_cut_short_or_gone_are_found() {
     let dir = tempfile::tempdir().unwrap();
     let store = small_store(dir.path());
-    for name in ["CURRENT", "gen-1/MANIFEST", "gen-1/columns", "gen-1/texts", "gen-1/terms", "gen-1/graphs"] {
+    for name in [
+        "CURRENT",
+        "gen-1/MANIFEST",
+        "gen-1/columns",
+        "gen-1/texts",
+        "gen-1/terms",
+        "gen-1/graphs",
+        "gen-1/statements",
+        "gen-1/resolution.parquet",
+    ] {
         let (file, short) = (store.join(name), name.rsplit('/').next().unwrap());
         let intact = fs::read(&file).unwrap();
         for length in [0, 1, intact.len() / 2, intact.len() - 1] {
@@ -166,7 +175,7 @@ fn a_store_of_another_layout_is_refused_by_its_version() {
     let dir = tempfile::tempdir().unwrap();
     let store = small_store(dir.path());
     let path = store.join("gen-1/MANIFEST");
-    let other = fs::read_to_string(&path).unwrap().replace("\"layout\": 1", "\"layout\": 999");
+    let other = fs::read_to_string(&path).unwrap().replace("\"layout\": 2", "\"layout\": 999");
     fs::write(&path, &other).unwrap();
     let sum = xxhash_rust::xxh3::xxh3_128(other.as_bytes());
     fs::write(store.join("CURRENT"), format!("gen-1 {sum:032x}\n")).unwrap();

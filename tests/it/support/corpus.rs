@@ -206,13 +206,23 @@ fn papers() -> impl Strategy<Value = Vec<Vec<Record>>> {
 
 fn paper(id: &'static str) -> impl Strategy<Value = Vec<Record>> {
     let numbers = (option::weighted(0.8, 2012u16..2017), option::weighted(0.8, 0u64..500));
-    let fields = (text(NAMES), text(VENUES), vec(text(SUBFIELDS), 0..3), text(NAMES), text(NAMES));
+    let fields =
+        (text(NAMES), text(VENUES), vec(text(SUBFIELDS), 0..3), text(NAMES), text(NAMES), text(NAMES));
     let authors = vec((text(SCHOLARS), text(NAMES), affiliations()), 0..5);
     (numbers, fields, authors).prop_map(
-        move |((year, citations), (title, venue, subfields, citation_source, doi), authors)| {
+        move |((year, citations), (title, venue, subfields, citation_source, doi, source), authors)| {
             let id = Cow::Borrowed(id);
-            let paper =
-                Paper { id: id.clone(), title, venue, subfields, year, citations, citation_source, doi };
+            let paper = Paper {
+                id: id.clone(),
+                title,
+                venue,
+                subfields,
+                year,
+                citations,
+                citation_source,
+                doi,
+                source,
+            };
             let rows = (1..).zip(authors).flat_map(|(position, (scholar, name, affiliations))| {
                 let (paper, row) = (id.clone(), (scholar, name));
                 affiliations.into_iter().map(move |affiliation| {
@@ -223,6 +233,7 @@ fn paper(id: &'static str) -> impl Strategy<Value = Vec<Record>> {
                         scholar,
                         name,
                         affiliation,
+                        ..Authorship::default()
                     })
                 })
             });
@@ -246,7 +257,14 @@ fn stray() -> impl Strategy<Value = Record> {
     let row = (reference(PAPERS), 1..6u32, text(SCHOLARS), text(NAMES), affiliations());
     let row = row.prop_map(|(paper, position, scholar, name, mut affiliations)| {
         let affiliation = affiliations.remove(0);
-        Record::Authorship(Authorship { paper, position, scholar, name, affiliation })
+        Record::Authorship(Authorship {
+            paper,
+            position,
+            scholar,
+            name,
+            affiliation,
+            ..Authorship::default()
+        })
     });
     let again = (text(PAPERS), option::of(2012u16..2017), option::of(0u64..500));
     let again = again

@@ -1,6 +1,7 @@
 //! The command line: translates arguments into calls of the façade and answers into text. One file a command.
 
 mod completions;
+mod coverage;
 mod demo;
 mod dump;
 mod explain;
@@ -48,6 +49,8 @@ enum Command {
     Rank(rank::Args),
     /// Every index of one unit, down to its terms and papers.
     Explain(explain::Args),
+    /// What of a corpus can be credited to a place: by data source, venue, year and country.
+    Coverage(coverage::Args),
     /// Write a store as sorted N-Quads with a manifest: the same bytes every time.
     Dump(dump::Args),
     /// Check every byte of a store or dump.
@@ -107,6 +110,7 @@ fn run(command: Command) -> Result<u8> {
         Command::Load(args) => load::run(&args).map(|()| 0),
         Command::Rank(args) => rank::run(&args).map(|()| 0),
         Command::Explain(args) => explain::run(&args).map(|()| 0),
+        Command::Coverage(args) => coverage::run(&args).map(|()| 0),
         Command::Dump(args) => dump::run(&args).map(|()| 0),
         Command::Verify(args) => verify::run(&args).map(|()| 0),
         Command::Query(args) => query::run(&args).map(|()| 0),

@@ -47,7 +47,7 @@ pub fn load(
     }
     crate::indicators::count::check_range(&built.corpus)?;
     tracing::info!("building the graph");
-    let image = image_of(&built.corpus, &built.texts);
+    let image = image_of(&built.corpus, &built.texts, &built.statements);
     tracing::info!("writing the store");
     let rejections =
         count(&built.rejections).into_iter().map(|(reason, n)| (reason.code().to_owned(), n)).collect();

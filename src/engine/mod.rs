@@ -3,6 +3,7 @@
 pub mod coverage;
 pub mod dump;
 pub mod explain;
+mod intake;
 pub mod load;
 pub mod rank;
 pub mod source;

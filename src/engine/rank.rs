@@ -8,6 +8,7 @@ use crate::graph::rules::{self, CountryScheme, Metros};
 use crate::graph::{Selection, Units};
 use crate::index::{Profile, Ranking, ranking};
 use crate::indicators::{Request, Tallies, count, sparql};
+use crate::model::statements::Statements;
 use crate::model::{Corpus, Texts};
 use std::borrow::Cow;
 
@@ -72,7 +73,7 @@ fn rank_by_sparql(source: &Source, corpus: &Corpus, texts: &Texts, profile: &Pro
     // Another metro rule or country scheme is another graph: it is made in memory.
     let image = match &ruled {
         Cow::Borrowed(_) => source.image()?,
-        Cow::Owned(changed) => image_of(changed, texts),
+        Cow::Owned(changed) => image_of(changed, texts, &Statements::default()),
     };
     let ruled = ruled.into_owned();
     let request = request(&ruled, profile)?;

@@ -2,6 +2,7 @@
 
 use crate::base::Result;
 use crate::model::builder::{Built, CorpusBuilder};
+use crate::model::statements::Statements;
 use crate::model::{Corpus, Texts};
 use crate::rdf::dump::Dump;
 use crate::rdf::{fast, quads};
@@ -42,16 +43,22 @@ impl Source {
 
     /// The corpus with its texts.
     pub fn full(&self) -> Result<(Corpus, Texts)> {
+        let (corpus, texts, _) = self.everything()?;
+        Ok((corpus, texts))
+    }
+
+    /// The corpus with its texts and what was stated about affiliations.
+    pub fn everything(&self) -> Result<(Corpus, Texts, Statements)> {
         match self {
             Self::Store(generation) => {
                 let corpus = generation.corpus()?;
-                let texts = generation.texts(&corpus)?;
-                Ok((corpus, texts))
+                let (texts, statements) = (generation.texts(&corpus)?, generation.statements(&corpus)?);
+                Ok((corpus, texts, statements))
             }
             Self::Dump(dump) => {
                 dump.read()?;
                 let built = read_graph(&dump.graph)?;
-                Ok((built.corpus, built.texts))
+                Ok((built.corpus, built.texts, built.statements))
             }
         }
     }
@@ -61,8 +68,8 @@ impl Source {
         match self {
             Self::Store(generation) => generation.image(),
             Self::Dump(_) => {
-                let (corpus, texts) = self.full()?;
-                Ok(image_of(&corpus, &texts))
+                let (corpus, texts, statements) = self.everything()?;
+                Ok(image_of(&corpus, &texts, &statements))
             }
         }
     }
@@ -77,8 +84,8 @@ fn read_graph(path: &Path) -> Result<Built> {
 }
 
 /// The image of a corpus. O(quads log quads).
-pub fn image_of(corpus: &Corpus, texts: &Texts) -> Image {
+pub fn image_of(corpus: &Corpus, texts: &Texts, statements: &Statements) -> Image {
     let mut builder = ImageBuilder::default();
-    quads::emit(corpus, texts, &mut builder);
+    quads::emit(corpus, texts, statements, &mut builder);
     builder.finish()
 }

@@ -2,6 +2,7 @@
 //!
 //! Never concludes a place from where a scholar works today, and never merges two things because they look alike.
 
+pub mod corrections;
 pub mod model;
 
 pub use model::Gazetteer;

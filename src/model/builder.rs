@@ -10,6 +10,7 @@ use super::keyed::{Inserted, Keyed};
 use super::labels;
 use super::record::{
     Affiliation, Authorship, City, Institution, Label, Named, Paper, Place, Reason, Rejection, Sink, Skipped,
+    Statement,
 };
 use super::statements::{Answer, Statements};
 use crate::base::escape;
@@ -39,7 +40,7 @@ pub struct CorpusBuilder {
     institution_keys: Interner,
     names: Interner,
     statements: Interner,
-    answers: Vec<Answer>,
+    answers: Vec<Option<Answer>>,
     rejections: Vec<Rejection>,
     skipped: BTreeMap<Skipped, u64>,
     sources: Sources,
@@ -86,6 +87,7 @@ impl CorpusBuilder {
 
     /// Checks references, sorts, and makes the corpus. O(n log n) in papers and authorships.
     pub fn finish(mut self) -> Built {
+        self.apply_answers();
         let mut corpus = Corpus { sources: sorted(&self.sources), ..Corpus::default() };
         let mut texts = Texts::default();
         let institutions = self.build_places(&mut corpus);
@@ -287,6 +289,18 @@ impl Sink for CorpusBuilder {
         let record = Label { id: Cow::Borrowed(""), name: owned(label.name), name_zh: owned(label.name_zh) };
         let inserted = self.labels[what as usize].insert(place, &key, record);
         self.settle(inserted, place, "label", &key);
+    }
+
+    fn answered(&mut self, stated: Statement<'_>, answer: Answer) {
+        let index = self.state(&stated) as usize;
+        if self.answers.len() <= index {
+            self.answers.resize(index + 1, None);
+        }
+        // Of two conclusions the smaller stays, whatever their order.
+        match &mut self.answers[index] {
+            Some(known) if answer >= *known => {}
+            slot => *slot = Some(answer),
+        }
     }
 
     fn reject(&mut self, rejection: Rejection) {

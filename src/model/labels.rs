@@ -63,6 +63,13 @@ pub fn subfield(text: &str) -> Option<&'static str> {
     list.iter().find(fits).map(|(id, _)| id.as_str())
 }
 
+/// Subfield of a venue of the study's list.
+pub fn subfield_of_venue(venue: &str) -> Option<&'static str> {
+    static OF: LazyLock<BTreeMap<String, String>> =
+        LazyLock::new(|| rows(VENUES).map(|row| (row[0].to_owned(), row[2].to_owned())).collect());
+    OF.get(venue).map(String::as_str)
+}
+
 /// The country that `code` is ranked as under a scheme: itself unless the scheme says otherwise.
 pub fn ranked_as<'a>(scheme: &str, code: &'a str) -> &'a str {
     SCHEME.get(&(scheme.to_owned(), code.to_owned())).map_or(code, String::as_str)

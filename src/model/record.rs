@@ -1,6 +1,7 @@
 //! What an input format hands over: records with their place in the input, and rejections. Nothing is checked against
 //! other records here; that is the builder's work.
 
+use super::statements::Answer;
 use std::borrow::Cow;
 
 /// Citation source of generated papers: by it a corpus is known to be made up, wherever it went since.
@@ -108,6 +109,22 @@ pub struct Institution<'a> {
     pub kind: Cow<'a, str>,
 }
 
+impl Institution<'_> {
+    /// The same with texts of its own.
+    pub fn into_owned(self) -> Institution<'static> {
+        Institution {
+            id: owned(self.id),
+            name: owned(self.name),
+            name_zh: owned(self.name_zh),
+            city: owned(self.city),
+            country: owned(self.country),
+            coordinates: self.coordinates,
+            ror: owned(self.ror),
+            kind: owned(self.kind),
+        }
+    }
+}
+
 /// A populated place. Empty text means "not given".
 #[derive(Debug, Clone, Default, PartialEq, PartialOrd)]
 pub struct City<'a> {
@@ -129,6 +146,27 @@ pub struct City<'a> {
     pub ranked_country: Cow<'a, str>,
     /// Metro it is ranked as; empty or its own id: in no metro.
     pub metro: Cow<'a, str>,
+}
+
+impl City<'_> {
+    /// The same with texts of its own.
+    pub fn into_owned(self) -> City<'static> {
+        City {
+            id: owned(self.id),
+            name: owned(self.name),
+            name_zh: owned(self.name_zh),
+            country: owned(self.country),
+            admin1: owned(self.admin1),
+            coordinates: self.coordinates,
+            population: self.population,
+            ranked_country: owned(self.ranked_country),
+            metro: owned(self.metro),
+        }
+    }
+}
+
+fn owned(text: Cow<'_, str>) -> Cow<'static, str> {
+    Cow::Owned(text.into_owned())
 }
 
 /// What a named thing without further fields is.
@@ -283,6 +321,8 @@ pub trait Sink {
     fn city(&mut self, place: Place, city: City<'_>);
     /// Names of a metro, country, venue or subfield.
     fn label(&mut self, place: Place, what: Named, label: Label<'_>);
+    /// What was concluded from a statement before, by whoever made this input.
+    fn answered(&mut self, stated: Statement<'_>, answer: Answer);
     /// A record or part of one that cannot be used.
     fn reject(&mut self, rejection: Rejection);
     /// A sound record that is outside what was asked for.

@@ -43,16 +43,16 @@ pub struct Statements {
 }
 
 /// What was concluded from a statement.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, PartialOrd)]
 pub struct Answer {
     /// Key of an institution record of the corpus.
     pub institution: Option<String>,
     /// ISO 3166-1 alpha-2 code, or empty.
     pub country: String,
     /// How the institution was found and how sure that is; empty and 0: not found.
-    pub institution_method: (&'static str, f64),
+    pub institution_method: (String, f64),
     /// How the city was found and how sure that is; empty and 0: not found.
-    pub city_method: (&'static str, f64),
+    pub city_method: (String, f64),
 }
 
 impl Statements {
@@ -64,6 +64,13 @@ impl Statements {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// A key of a statement that depends on nothing but what it says: 32 hexadecimal digits of XXH3.
+    pub fn key(&self, index: usize) -> String {
+        let s = self.get(index);
+        let parts = [s.text, s.institution, s.ror, s.name, s.city, s.country];
+        format!("{:032x}", xxhash_rust::xxh3::xxh3_128(parts.join("\u{1F}").as_bytes()))
     }
 
     /// What was stated.
@@ -94,9 +101,9 @@ impl Statements {
         self.mentions.push(mentions);
         self.answer.push(institution.unwrap_or(NONE));
         self.answer_country.push(&answer.country);
-        self.institution_method.push(answer.institution_method.0);
+        self.institution_method.push(&answer.institution_method.0);
         self.institution_confidence.push(answer.institution_method.1);
-        self.city_method.push(answer.city_method.0);
+        self.city_method.push(&answer.city_method.0);
         self.city_confidence.push(answer.city_method.1);
     }
 

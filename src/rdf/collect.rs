@@ -1,5 +1,6 @@
 //! Statements of our vocabulary, in any order, to records.
 
+mod affiliations;
 mod fields;
 
 use super::iri::{self, Kind};
@@ -17,7 +18,7 @@ use std::borrow::Cow;
 /// Gathers what is said of each entity, then hands over records. Memory: each entity with its texts once.
 #[derive(Debug, Default)]
 pub struct Collector {
-    entities: [Entities; 11],
+    entities: [Entities; 12],
     rejections: Vec<Rejection>,
 }
 
@@ -113,6 +114,7 @@ impl Collector {
             self.each(kind, |place, key, e| sink.label(place, named, label(key, e)));
         }
         self.each(Kind::Paper, |place, key, e| sink.paper(place, paper(key, e)));
+        self.each(Kind::Affiliation, |_, _, e| affiliations::answered(e, sink));
         self.each(Kind::Authorship, |place, key, e| authorship(place, key, e, &self.entities, sink));
         let mut sources = Vec::new();
         self.each(Kind::Source, |_, key, e| sources.push(source(key, e)));
@@ -207,7 +209,7 @@ fn source(key: &str, e: &Entity) -> Source {
     }
 }
 
-fn authorship(place: Place, key: &str, e: &Entity, entities: &[Entities; 11], sink: &mut dyn Sink) {
+fn authorship(place: Place, key: &str, e: &Entity, entities: &[Entities; 12], sink: &mut dyn Sink) {
     let (Some(paper), Some(scholar), Some(position)) = (&e.paper, &e.scholar, e.number) else {
         let detail = format!("authorship {key:?} lacks its paper, scholar or position");
         return sink.reject(Rejection { place, field: String::new(), reason: Reason::Missing, detail });
@@ -215,6 +217,7 @@ fn authorship(place: Place, key: &str, e: &Entity, entities: &[Entities; 11], si
     let scholars = &entities[Kind::Scholar as usize];
     let named = scholars.keys.find(scholar.as_bytes()).map(|i| &scholars.list[i as usize].1);
     let position = u32::try_from(position).unwrap_or(u32::MAX);
+    let stated = affiliations::of_authorship(place, e, &entities[Kind::Affiliation as usize], sink);
     let mut put = |affiliation| {
         let name = text(named.and_then(|s| s.name.as_ref()));
         let (paper, scholar) = (paper.as_str().into(), scholar.as_str().into());
@@ -223,9 +226,13 @@ fn authorship(place: Place, key: &str, e: &Entity, entities: &[Entities; 11], si
             Authorship { paper, position, scholar, name, affiliation, ..Authorship::default() },
         );
     };
-    e.many.iter().for_each(|institution| put(Affiliation::Institution(institution.as_str().into())));
-    (0..e.unresolved).for_each(|_| put(Affiliation::Unresolved));
-    if e.many.is_empty() && e.unresolved == 0 {
+    let unresolved = stated.iter().filter(|s| s.institution.is_none()).count() as u32;
+    let resolved = |key: &&String| stated.iter().any(|s| s.institution == Some(key.as_str()));
+    let plain = e.many.iter().filter(|key| !resolved(key));
+    plain.for_each(|institution| put(Affiliation::Institution(institution.as_str().into())));
+    stated.iter().for_each(|s| put(Affiliation::Stated(Box::new(s.statement.clone()))));
+    (unresolved..e.unresolved).for_each(|_| put(Affiliation::Unresolved));
+    if e.many.is_empty() && e.unresolved == 0 && stated.is_empty() {
         put(Affiliation::None);
     }
 }

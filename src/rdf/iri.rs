@@ -7,6 +7,8 @@ use std::borrow::Cow;
 /// Kinds of entities, as they stand in an IRI, in byte order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// What an author stated of an affiliation.
+    Affiliation,
     /// A scholar on a paper.
     Authorship,
     /// A city.
@@ -32,7 +34,8 @@ pub enum Kind {
 }
 
 /// Every kind, in byte order of their segment.
-pub const KINDS: [Kind; 11] = [
+pub const KINDS: [Kind; 12] = [
+    Kind::Affiliation,
     Kind::Authorship,
     Kind::City,
     Kind::Collaboration,
@@ -50,6 +53,7 @@ impl Kind {
     /// The segment of an IRI that names the kind.
     pub const fn segment(self) -> &'static str {
         match self {
+            Self::Affiliation => "affiliation",
             Self::Authorship => "authorship",
             Self::City => "city",
             Self::Collaboration => "collaboration",

@@ -1,6 +1,7 @@
 //! A corpus as quads: bulk facts in the default graph, what follows from them in `graph/derived`, where they come from in
 //! `graph/provenance`.
 
+mod affiliations;
 mod derived;
 mod entities;
 mod works;
@@ -9,6 +10,7 @@ use super::iri::{self, Kind};
 use super::vocabulary::{DERIVED, PROVENANCE};
 use crate::base::escape;
 use crate::model::corpus::NONE;
+use crate::model::statements::Statements;
 use crate::model::{Corpus, Texts};
 
 /// Receives terms and quads. Terms are canonical N-Triples texts; ids are the receiver's own.
@@ -21,10 +23,11 @@ pub trait QuadSink {
 
 /// Writes every quad of a corpus. Cost: linear in authorships and texts; the derived graph also in the pairs of cities of
 /// each paper.
-pub fn emit(corpus: &Corpus, texts: &Texts, sink: &mut impl QuadSink) {
+pub fn emit(corpus: &Corpus, texts: &Texts, statements: &Statements, sink: &mut impl QuadSink) {
     let mut out = Emitter { sink, scratch: Vec::new() };
     let places = entities::emit(corpus, &mut out);
-    let papers = works::emit(corpus, texts, &places, &mut out);
+    let stated = affiliations::emit(statements, &places, &mut out);
+    let papers = works::emit(corpus, texts, &places, (statements, &stated), &mut out);
     derived::emit(corpus, &papers, &places, &mut out);
     provenance(corpus, &mut out);
 }

@@ -62,6 +62,8 @@ terms! {
     VENUE = own!("Venue");
     /// Two units that share papers.
     COLLABORATION = own!("Collaboration");
+    /// An affiliation as stated on papers, and what was concluded from it.
+    AFFILIATION = own!("Affiliation");
 
     /// Paper → publication year, `xsd:integer`.
     YEAR = own!("year");
@@ -87,6 +89,32 @@ terms! {
     AT_INSTITUTION = own!("institution");
     /// Authorship → affiliations of this authorship whose institution is not known, `xsd:integer`; absent when 0.
     UNRESOLVED_AFFILIATIONS = own!("unresolvedAffiliations");
+    /// Authorship → affiliation as stated on the paper.
+    STATED = own!("statedAffiliation");
+    /// Affiliation → its text on the paper.
+    AFFILIATION_TEXT = own!("affiliationText");
+    /// Affiliation → key of the institution in its source.
+    SOURCE_INSTITUTION = own!("sourceInstitution");
+    /// Affiliation → ROR id that its source gives.
+    SOURCE_ROR = own!("sourceRor");
+    /// Affiliation → name of the institution that its source gives beside the text.
+    SOURCE_NAME = own!("sourceName");
+    /// Affiliation → city that its source gives beside the text.
+    SOURCE_CITY = own!("sourceCity");
+    /// Affiliation → country that its source gives beside the text.
+    SOURCE_COUNTRY = own!("sourceCountry");
+    /// Affiliation → institution that it was resolved to.
+    RESOLVED_INSTITUTION = own!("resolvedInstitution");
+    /// Affiliation → country that it was resolved to, ISO 3166-1 alpha-2.
+    RESOLVED_COUNTRY = own!("resolvedCountry");
+    /// Affiliation → how the institution was found.
+    INSTITUTION_METHOD = own!("institutionMethod");
+    /// Affiliation → share of such answers that are right, from 0 to 1, `xsd:decimal`.
+    INSTITUTION_CONFIDENCE = own!("institutionConfidence");
+    /// Affiliation → how the city was found.
+    CITY_METHOD = own!("cityMethod");
+    /// Affiliation → share of such answers that are right, from 0 to 1, `xsd:decimal`.
+    CITY_CONFIDENCE = own!("cityConfidence");
     /// Institution → city.
     AT_CITY = own!("city");
     /// Institution → sort of organisation, as ROR names them.

@@ -41,6 +41,8 @@ pub struct Format {
     pub reads: &'static str,
     /// Extensions of its files, without the dot and without that of a compression.
     pub extensions: &'static [&'static str],
+    /// Whether its records are those of a corpus: institutions with their cities, and nothing left for the resolver.
+    pub prepared: bool,
     /// Reads inputs to their end. The answer names every file that was read, in the order of [`Sink::file`].
     pub read: Read,
 }

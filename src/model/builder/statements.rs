@@ -30,17 +30,22 @@ impl CorpusBuilder {
         (0..).zip(mentions).map(|(index, mentions)| (statement(&self.statements, index), mentions)).collect()
     }
 
-    /// Takes what was concluded from each statement: rows get the institutions, which must be or become records.
+    /// Takes what was concluded from each statement, in the order of [`CorpusBuilder::statements`]. The institutions must
+    /// be or become records.
     pub fn answer(&mut self, answers: Vec<Answer>) {
-        let mut institution_of = |answer: &Answer| {
-            let key = answer.institution.as_ref();
+        self.answers = answers.into_iter().map(Some).collect();
+    }
+
+    /// Gives rows the institutions that their statements were resolved to.
+    pub(super) fn apply_answers(&mut self) {
+        let mut institution_of = |answer: &Option<Answer>| {
+            let key = answer.as_ref().and_then(|answer| answer.institution.as_ref());
             key.map_or(UNRESOLVED, |key| self.institution_keys.intern(key.as_bytes()))
         };
-        let keys: Vec<u32> = answers.iter().map(&mut institution_of).collect();
+        let keys: Vec<u32> = self.answers.iter().map(&mut institution_of).collect();
         for row in self.rows.iter_mut().filter(|row| row.statement != NO_STATEMENT) {
-            row.institution = keys[row.statement as usize];
+            row.institution = keys.get(row.statement as usize).copied().unwrap_or(UNRESOLVED);
         }
-        self.answers = answers;
     }
 
     /// The statements that the kept rows made, sorted, and which authorship made which. `rows` are in the order of the
@@ -54,7 +59,7 @@ impl CorpusBuilder {
         let mut rank = vec![NONE; mentions.len()];
         for (position, &index) in (0..).zip(&order) {
             rank[index as usize] = position;
-            let answer = self.answers.get(index as usize).cloned().unwrap_or_default();
+            let answer = self.answers.get(index as usize).cloned().flatten().unwrap_or_default();
             let key = answer.institution.as_ref().and_then(|key| self.institution_keys.find(key.as_bytes()));
             let institution = key.and_then(|key| institutions[key as usize]);
             built.push(&statement(&self.statements, index), &answer, institution, mentions[index as usize]);

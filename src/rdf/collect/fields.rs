@@ -32,8 +32,21 @@ pub(super) struct Entity {
     pub number: Option<u64>,
     pub year: Option<u16>,
     pub unresolved: u32,
+    /// What only affiliations, and authorships that state them, have.
+    pub about: Option<Box<About>>,
     pub lat: Option<f64>,
     pub long: Option<f64>,
+}
+
+/// What is said of an affiliation, or of an authorship's.
+#[derive(Debug, Default)]
+pub(super) struct About {
+    /// Source's institution, ROR id, name, city, country; resolved country; methods of institution and city.
+    pub texts: [Option<String>; 8],
+    pub institution: Option<String>,
+    pub confidences: [Option<f64>; 2],
+    /// Statements of an authorship.
+    pub stated: Vec<String>,
 }
 
 /// Where a value goes.
@@ -51,6 +64,11 @@ pub(super) enum Field {
     Number,
     Year,
     Unresolved,
+    /// A text of [`About`], by its index.
+    About(usize),
+    Confidence(usize),
+    Resolved,
+    Stated,
     Lat,
     Long,
     /// Known, and said again by something else.
@@ -95,6 +113,19 @@ pub(super) fn of(kind: Kind, predicate: &str) -> Option<Field> {
         | (K::City, v::POPULATION)
         | (K::Authorship, v::POSITION)
         | (K::Source, v::BYTES) => Field::Number,
+        (K::Affiliation, v::AFFILIATION_TEXT) => Field::Name,
+        (K::Affiliation, v::SOURCE_INSTITUTION) => Field::About(0),
+        (K::Affiliation, v::SOURCE_ROR) => Field::About(1),
+        (K::Affiliation, v::SOURCE_NAME) => Field::About(2),
+        (K::Affiliation, v::SOURCE_CITY) => Field::About(3),
+        (K::Affiliation, v::SOURCE_COUNTRY) => Field::About(4),
+        (K::Affiliation, v::RESOLVED_COUNTRY) => Field::About(5),
+        (K::Affiliation, v::INSTITUTION_METHOD) => Field::About(6),
+        (K::Affiliation, v::CITY_METHOD) => Field::About(7),
+        (K::Affiliation, v::INSTITUTION_CONFIDENCE) => Field::Confidence(0),
+        (K::Affiliation, v::CITY_CONFIDENCE) => Field::Confidence(1),
+        (K::Affiliation, v::RESOLVED_INSTITUTION) => Field::Resolved,
+        (K::Authorship, v::STATED) => Field::Stated,
         (K::Paper, v::YEAR) => Field::Year,
         (K::Authorship, v::UNRESOLVED_AFFILIATIONS) => Field::Unresolved,
         (K::City | K::Institution, v::LAT) => Field::Lat,
@@ -130,9 +161,26 @@ impl Entity {
                 }
                 Ok(())
             }
+            (Field::About(index), Value::Text(text, _)) => {
+                keep(&mut self.about().texts[index], text.into_owned())
+            }
+            (Field::Resolved, Value::Entity(Kind::Institution, key)) => {
+                keep(&mut self.about().institution, key.into_owned())
+            }
+            (Field::Stated, Value::Entity(Kind::Affiliation, key)) => {
+                let stated = &mut self.about().stated;
+                if !stated.iter().any(|other| *other == key) {
+                    stated.push(key.into_owned());
+                }
+                Ok(())
+            }
             (field, Value::Text(text, _)) => self.set_number(field, &text),
             (_, value) => Err((Reason::Syntax, format!("{value:?} is no value of this property"))),
         }
+    }
+
+    fn about(&mut self) -> &mut About {
+        self.about.get_or_insert_default()
     }
 
     fn link(&mut self, kind: Kind) -> &mut Option<String> {
@@ -152,6 +200,10 @@ impl Entity {
             Field::Unresolved => {
                 self.unresolved = parse(text, Reason::Number, |n| *n <= limits::AUTHORS)?;
                 Ok(())
+            }
+            Field::Confidence(index) => {
+                let share = parse(text, Reason::Number, |x: &f64| (0.0..=1.0).contains(x))?;
+                keep(&mut self.about().confidences[index], share)
             }
             Field::Lat => keep(&mut self.lat, parse(text, Reason::Coordinates, |x: &f64| x.abs() <= 90.0)?),
             Field::Long => {

@@ -61,6 +61,7 @@ macro_rules! iri {
 const AUTHORSHIP: &[u8] = b"<https://aicity.example/authorship/";
 const PAPER: &[u8] = b"<https://aicity.example/paper/";
 const SCHOLAR: &[u8] = b"<https://aicity.example/scholar/";
+const AFFILIATION: &[u8] = b"<https://aicity.example/affiliation/";
 const COLLABORATION: &[u8] = b"<https://aicity.example/collaboration/";
 const DERIVED: &[u8] = b"<https://aicity.example/graph/derived> .";
 const INSTITUTION_OF: &[u8] = iri!("institution");
@@ -100,7 +101,8 @@ impl Part {
             self.scholars.push(key(subject));
             Some(())
         } else {
-            if !subject.starts_with(COLLABORATION) {
+            // Neither what is derived nor what was stated changes a ranking.
+            if !subject.starts_with(COLLABORATION) && !subject.starts_with(AFFILIATION) {
                 self.others.extend_from_slice(lines);
             }
             Some(())

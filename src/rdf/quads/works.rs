@@ -2,6 +2,7 @@
 
 use super::{Emitter, Entities, QuadSink};
 use crate::model::corpus::NONE;
+use crate::model::statements::Statements;
 use crate::model::{Corpus, Texts};
 use crate::rdf::iri::{self, Kind};
 use crate::rdf::vocabulary as v;
@@ -11,12 +12,14 @@ pub(super) fn emit<S: QuadSink>(
     corpus: &Corpus,
     texts: &Texts,
     places: &Entities,
+    stated: (&Statements, &[u32]),
     out: &mut Emitter<'_, S>,
 ) -> Vec<u32> {
     let papers: Vec<u32> = texts.paper_id.iter().map(|id| out.entity(Kind::Paper, id)).collect();
     emit_papers(corpus, texts, places, &papers, out);
     let scholars = emit_scholars(texts, out);
     emit_authorships(corpus, texts, places, (&papers, &scholars), out);
+    emit_stated(corpus, texts, &papers, stated, out);
     papers
 }
 
@@ -104,6 +107,31 @@ fn emit_authorships<S: QuadSink>(
                 let count = out.integer(from.unresolved[a].into());
                 out.fact(authorship, unresolved, count);
             }
+        }
+    }
+}
+
+/// What each authorship stated of its affiliations.
+fn emit_stated<S: QuadSink>(
+    corpus: &Corpus,
+    texts: &Texts,
+    papers: &[u32],
+    (statements, ids): (&Statements, &[u32]),
+    out: &mut Emitter<'_, S>,
+) {
+    if statements.is_empty() {
+        return;
+    }
+    let stated = out.iri(v::STATED);
+    for paper in 0..papers.len() {
+        for a in corpus.papers.authorships(paper) {
+            let made = statements.of_authorship.row(a);
+            if made.is_empty() {
+                continue;
+            }
+            let key = iri::authorship(texts.paper_id.get(paper), corpus.authorships.position[a]);
+            let authorship = out.entity(Kind::Authorship, &key);
+            made.iter().for_each(|&s| out.fact(authorship, stated, ids[s as usize]));
         }
     }
 }

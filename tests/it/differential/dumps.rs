@@ -41,6 +41,7 @@ fn a_dump_is_the_corpus_it_was_written_from() {
         prop_assert_eq!(loaded.rejections.iter().find(|rejection| !is_note(rejection)), None);
         prop_assert_eq!(differences(&loaded.corpus, &built.corpus), NOTHING);
         prop_assert_eq!(loaded.texts, built.texts);
+        prop_assert_eq!(loaded.statements, built.statements);
         Ok(())
     };
     runner(128).run(&corpora(), check).unwrap();

@@ -5,7 +5,10 @@ use aicity::base::strings::Strings;
 use aicity::model::Corpus;
 use aicity::model::builder::{Built, CorpusBuilder};
 use aicity::model::columns::Columns;
-use aicity::model::record::{Affiliation, Authorship, City, Institution, Label, Named, Paper, Place, Sink};
+use aicity::model::record::{
+    Affiliation, Authorship, City, Institution, Label, Named, Paper, Place, Sink, Statement,
+};
+use aicity::model::statements::Answer;
 use aicity::rdf::quads;
 use aicity::store::{Image, ImageBuilder};
 use proptest::collection::vec;
@@ -28,6 +31,8 @@ pub enum Record {
     Paper(Paper<'static>),
     /// An affiliation of an author.
     Authorship(Authorship<'static>),
+    /// What was concluded from a statement.
+    Answered(Statement<'static>, Answer),
 }
 
 const CITIES: &[&str] = &["1", "10", "2", "2b", "3 4", "北京", "5/6", "x%41", "1-", "-1", "1--1", "<\">"];
@@ -44,11 +49,12 @@ const NAMES: &[&str] = &["", "Name", "名", "a \"b\" \\ c", "two\nlines", "Ünï
 /// Records of a small corpus, sources first: every record once.
 pub fn records() -> impl Strategy<Value = Vec<Record>> {
     let places = (cities(), institutions(), labels());
-    let works = (papers(), vec(stray(), 0..4));
-    (places, works).prop_map(|((cities, institutions, labels), (papers, strays))| {
+    let works = (papers(), vec(stray(), 0..4), answers());
+    (places, works).prop_map(|((cities, institutions, labels), (papers, strays, answers))| {
         let mut all: Vec<Record> = cities.into_iter().chain(institutions).chain(labels).collect();
         all.extend(papers.into_iter().flatten());
         all.extend(strays);
+        all.extend(answers);
         all
     })
 }
@@ -71,6 +77,7 @@ pub fn build(records: &[Record]) -> Built {
             Record::Label(what, label) => builder.label(place, what, label),
             Record::Paper(paper) => builder.paper(place, paper),
             Record::Authorship(authorship) => builder.authorship(place, authorship),
+            Record::Answered(stated, answer) => builder.answered(stated, answer),
         }
     }
     builder.finish()
@@ -79,7 +86,7 @@ pub fn build(records: &[Record]) -> Built {
 /// The graph of a corpus.
 pub fn image(built: &Built) -> Image {
     let mut builder = ImageBuilder::default();
-    quads::emit(&built.corpus, &built.texts, &mut builder);
+    quads::emit(&built.corpus, &built.texts, &built.statements, &mut builder);
     builder.finish()
 }
 
@@ -247,8 +254,38 @@ fn affiliations() -> impl Strategy<Value = Vec<Affiliation<'static>>> {
     let one = prop_oneof![
         8 => reference(INSTITUTIONS).prop_map(Affiliation::Institution),
         1 => Just(Affiliation::Unresolved),
+        4 => statement().prop_map(|stated| Affiliation::Stated(Box::new(stated))),
     ];
     prop_oneof![1 => Just(vec![Affiliation::None]), 6 => vec(one, 1..4)]
+}
+
+/// What an author stated: one of a few things, so that several authors state the same.
+fn statement() -> impl Strategy<Value = Statement<'static>> {
+    (text(NAMES), text(&["", "I1", "x"]), text(&["", "", "Paris"]))
+        .prop_map(|(text, institution, city)| Statement { text, institution, city, ..Statement::default() })
+}
+
+/// What was concluded from statements: nothing, or an institution that may not be there.
+fn answers() -> impl Strategy<Value = Vec<Record>> {
+    let institution = option::weighted(0.7, reference(INSTITUTIONS)).prop_map(|key| key.map(Cow::into_owned));
+    let answer = (institution, text(&["", "CN"]), method(), method()).prop_map(
+        |(institution, country, institution_method, city_method)| Answer {
+            institution,
+            country: country.into_owned(),
+            institution_method,
+            city_method,
+        },
+    );
+    vec((statement(), answer).prop_map(|(stated, answer)| Record::Answered(stated, answer)), 0..12)
+}
+
+/// How something was found, and how sure that is.
+fn method() -> impl Strategy<Value = (String, f64)> {
+    let share = select(&[0.0, 0.5, 0.97, 1.0][..]);
+    (text(&["", "seat", "named-in-text"]), share).prop_map(|(name, share)| {
+        let share = if name.is_empty() { 0.0 } else { share };
+        (name.into_owned(), share)
+    })
 }
 
 /// A row that fits nothing: another scholar at a position that is taken, a paper that is not there, or another paper with

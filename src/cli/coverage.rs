@@ -1,6 +1,6 @@
 //! `aicity coverage`: what of a corpus can be credited to a place, and where it cannot.
 
-use super::load::percent;
+use super::load_summary::percent;
 use super::output::Output;
 use super::rank_format::failed;
 use super::selection::From;

@@ -3,11 +3,12 @@
 use super::rank_format::{self, Format};
 use super::say;
 use crate::base::{Error, Result};
-use crate::engine::load::{Strictness, load};
+use crate::engine::load::{Job, load};
 use crate::engine::rank::{Engine, rank};
+use crate::engine::resolve::Means;
 use crate::engine::{Source, dump};
 use crate::index::Profile;
-use crate::sources::{UNWATCHED, tables};
+use crate::sources::tables;
 use crate::store::Store;
 use crate::synthetic::{self, Shape};
 use std::io::Write;
@@ -37,7 +38,7 @@ pub fn run(args: &Args) -> Result<()> {
     step("generated the corpus", || synthetic::write(&shape, &tables_dir).map(drop))?;
     let inputs = std::slice::from_ref(&tables_dir);
     step("loaded it into a store", || {
-        load(&tables::FORMAT, inputs, &store, Strictness::Lenient, UNWATCHED).map(drop)
+        load(&Job::plain(&tables::FORMAT, inputs, &Means::default()), &store).map(drop)
     })?;
     let profile = Profile::default();
     let from_store = Source::store(&store)?;

@@ -1,13 +1,17 @@
 //! `aicity load`.
 
-use super::say;
-use crate::base::Result;
+use super::load_summary;
 use crate::base::files::AtomicFile;
-use crate::engine::load::{self, Loaded, Strictness};
-use crate::sources::{self, reject::RejectionWriter};
+use crate::base::{Error, Result};
+use crate::engine::load::{self, Job, Loaded, Strictness};
+use crate::engine::resolve::Means;
+use crate::index::profile::Years;
+use crate::model::identity::Identity;
+use crate::sources::{self, Selection, reject::RejectionWriter};
 use indicatif::{ProgressBar, ProgressStyle};
+use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Arguments of `load`.
@@ -22,6 +26,22 @@ pub struct Args {
     /// Store to write; made if it is not there.
     #[arg(long, value_name = "DIR")]
     store: PathBuf,
+    /// Which works to read: those in the venues of the study, of a list of your own (a CSV like data/venues.csv), or all.
+    #[arg(long, value_name = "study|FILE|all", default_value = "all")]
+    venues: String,
+    /// Years of publication to read, both ends included: 2013-2022, 2020, or all.
+    #[arg(long, value_name = "FROM-TO", default_value = "all")]
+    years: Years,
+    /// Who is one scholar.
+    #[arg(long, value_enum, default_value_t)]
+    scholars: Scholars,
+    /// What affiliations are resolved with: a file of `aicity gazetteer build`, or a folder of its inputs. The default has
+    /// places of 15,000 inhabitants and more, and no institutions but those that the input describes.
+    #[arg(long, value_name = "PATH")]
+    gazetteer: Option<PathBuf>,
+    /// Places of affiliations or institutions that were resolved wrongly: a CSV with affiliation, institution, place, note.
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
     /// Write every record that was not used, with file, line, reason, field and detail, as CSV.
     #[arg(long, value_name = "FILE")]
     rejections: Option<PathBuf>,
@@ -30,28 +50,82 @@ pub struct Args {
     strict: bool,
 }
 
+/// What makes two authors one scholar.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+pub enum Scholars {
+    /// The key of the source; without one, the name.
+    #[default]
+    Source,
+    /// ORCID; without one, the key of the source.
+    Orcid,
+    /// The name: merges namesakes, splits spellings.
+    Name,
+}
+
+impl From<Scholars> for Identity {
+    fn from(rule: Scholars) -> Self {
+        match rule {
+            Scholars::Source => Self::Source,
+            Scholars::Orcid => Self::Orcid,
+            Scholars::Name => Self::Name,
+        }
+    }
+}
+
 /// Loads, and says what was loaded and what was not.
 pub fn run(args: &Args) -> Result<()> {
     let format = match &args.format {
         Some(id) => sources::find(id)?,
         None => sources::detect(&args.inputs)?,
     };
+    if format.prepared && (args.gazetteer.is_some() || args.corrections.is_some()) {
+        let message = format!("there is nothing to resolve in format {}", format.id);
+        return Err(Error::usage(
+            message,
+            "its institutions come with their cities: leave --gazetteer and --corrections away",
+        ));
+    }
+    let selection = selection(args)?;
+    let means = Means { gazetteer: args.gazetteer.clone(), corrections: args.corrections.clone() };
     // Before the load: a place that cannot be written to is found out before anything changes.
     let rejections = args.rejections.as_deref().map(AtomicFile::create).transpose()?;
-    let strictness = if args.strict { Strictness::Strict } else { Strictness::Lenient };
     let bar = progress(&args.inputs);
     let watch = |bytes: u64| {
         bar.inc(bytes);
         Ok(())
     };
-    let loaded = load::load(format, &args.inputs, &args.store, strictness, &watch);
+    let loaded = load::load(
+        &Job {
+            format,
+            inputs: &args.inputs,
+            selection: &selection,
+            identity: args.scholars.into(),
+            means: &means,
+            strictness: if args.strict { Strictness::Strict } else { Strictness::Lenient },
+            watch: &watch,
+        },
+        &args.store,
+    );
     bar.finish_and_clear();
     let loaded = loaded?;
     if let Some(file) = rejections {
         file.fill(|out| write_rejections(&loaded, out))?;
     }
-    summary(args, &loaded);
+    load_summary::print(&loaded, &args.store, args.rejections.is_some());
     Ok(())
+}
+
+fn selection(args: &Args) -> Result<Selection> {
+    let selection = match args.venues.as_str() {
+        "all" => Selection::ALL,
+        "study" => Selection::shipped()?,
+        path => {
+            let text = fs::read_to_string(path).map_err(Error::io("read", Path::new(path)))?;
+            Selection::venues(path, &text)?
+        }
+    };
+    let year = |year: u32| u16::try_from(year).unwrap_or(u16::MAX);
+    Ok(selection.within(args.years.0.map(|(from, to)| year(from)..=year(to))))
 }
 
 /// A bar over the bytes of the inputs; hidden where standard error is no terminal.
@@ -75,45 +149,4 @@ fn write_rejections(loaded: &Loaded, out: &mut dyn Write) -> Result<()> {
         writer.write(name, rejection)?;
     }
     writer.finish().map(drop)
-}
-
-fn summary(args: &Args, loaded: &Loaded) {
-    let count = |name: &str| loaded.manifest.counts.get(name).copied().unwrap_or(0);
-    if count("papers") == 0 {
-        say("warning: the inputs hold no paper; the store is empty");
-    }
-    say(format!(
-        "loaded {} papers, {} authorships, {} scholars, {} institutions, {} cities: {} statements in {}",
-        count("papers"),
-        count("authorships"),
-        count("scholars"),
-        count("institutions"),
-        count("cities"),
-        count("quads"),
-        args.store.display()
-    ));
-    let c = &loaded.coverage;
-    say(format!(
-        "coverage: {} of papers and {} of authorships have a city; unresolved: {} of {} affiliations; {} papers without citations count as 0",
-        percent(c.paper_share()),
-        percent(c.authorship_share()),
-        c.unresolved(),
-        c.affiliations,
-        c.papers_without_citations
-    ));
-    let counts = load::count(&loaded.rejections);
-    let lost: u64 = counts.iter().filter(|(reason, _)| !reason.keeps_record()).map(|(_, n)| n).sum();
-    let noted: u64 = counts.values().sum::<u64>() - lost;
-    say(format!("rejected: {lost} records or parts of records; noted without loss: {noted}"));
-    for (reason, count) in &counts {
-        say(format!("  {:>9}  {}", count, reason.code()));
-    }
-    if !loaded.rejections.is_empty() && args.rejections.is_none() {
-        say("  each one with its place: aicity load … --rejections FILE");
-    }
-}
-
-/// A share as a percentage with one decimal.
-pub fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", share * 100.0))
 }

@@ -1,24 +1,28 @@
 //! The command line: translates arguments into calls of the façade and answers into text. One file a command.
 
+mod audit_places;
 mod completions;
 mod coverage;
 mod demo;
 mod dump;
 mod explain;
+mod gazetteer;
 mod lint;
 mod list;
 mod load;
+mod load_summary;
 mod output;
 mod query;
 mod rank;
 mod rank_format;
 mod reproduce;
+mod resolve;
 mod selection;
 mod verify;
 
 use crate::base::{Error, Kind, Result};
 use clap::{CommandFactory, Parser, Subcommand};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Ranks cities by their research, from a graph of papers, scholars, institutions and places.
@@ -49,6 +53,8 @@ enum Command {
     Rank(rank::Args),
     /// Every index of one unit, down to its terms and papers.
     Explain(explain::Args),
+    /// What may be wrong with the places of a corpus, and what putting it right would do to the ranking.
+    AuditPlaces(audit_places::Args),
     /// What of a corpus can be credited to a place: by data source, venue, year and country.
     Coverage(coverage::Args),
     /// Write a store as sorted N-Quads with a manifest: the same bytes every time.
@@ -57,6 +63,10 @@ enum Command {
     Verify(verify::Args),
     /// Run a SPARQL query on a store.
     Query(query::Args),
+    /// Build or show the file that affiliations are resolved with.
+    Gazetteer(gazetteer::Args),
+    /// Affiliation strings to institution, city and country, each with its method and confidence.
+    Resolve(resolve::Args),
     /// Recompute the indices of the published 2023 edition from its counts.
     Reproduce(reproduce::Args),
     /// Find what contradicts itself in a published edition.
@@ -110,10 +120,13 @@ fn run(command: Command) -> Result<u8> {
         Command::Load(args) => load::run(&args).map(|()| 0),
         Command::Rank(args) => rank::run(&args).map(|()| 0),
         Command::Explain(args) => explain::run(&args).map(|()| 0),
+        Command::AuditPlaces(args) => audit_places::run(&args).map(|()| 0),
         Command::Coverage(args) => coverage::run(&args).map(|()| 0),
         Command::Dump(args) => dump::run(&args).map(|()| 0),
         Command::Verify(args) => verify::run(&args).map(|()| 0),
         Command::Query(args) => query::run(&args).map(|()| 0),
+        Command::Gazetteer(args) => gazetteer::run(&args).map(|()| 0),
+        Command::Resolve(args) => resolve::run(&args).map(|()| 0),
         Command::Reproduce(args) => reproduce::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::List(args) => list::run(&args).map(|()| 0),
@@ -134,6 +147,9 @@ fn start_log(cli: &Cli) {
     tracing_subscriber::fmt()
         .with_env_filter(filter.unwrap_or_else(|_| level.into()))
         .with_writer(io::stderr)
+        .with_ansi(
+            io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()),
+        )
         .with_target(false)
         .without_time()
         .init();

@@ -1,6 +1,6 @@
 //! A ranking as text: one function a format, over the same columns.
 
-use super::load::percent;
+use super::load_summary::percent;
 use crate::base::table::{fit, visible};
 use crate::base::{Error, Result, table};
 use crate::engine::Ranked;

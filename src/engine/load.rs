@@ -1,10 +1,13 @@
 //! Inputs to a store: read, build, write a generation. All or nothing.
 
+use super::intake::Intake;
+use super::resolve::{self, Means, Resolved};
 use super::source::image_of;
 use crate::base::{Error, Result};
 use crate::model::builder::{Built, CorpusBuilder};
+use crate::model::identity::{Identity, ScholarCounts};
 use crate::model::record::{Reason, Rejection};
-use crate::sources::{Format, Options, Watch};
+use crate::sources::{Format, Options, Selection, UNWATCHED, Watch};
 use crate::store::Store;
 use crate::store::generations::{Contents, Manifest};
 use std::collections::BTreeMap;
@@ -21,6 +24,10 @@ pub struct Loaded {
     pub files: Vec<String>,
     /// Corpus counts that the summary shows.
     pub coverage: super::coverage::Coverage,
+    /// Number of scholars by each identity rule.
+    pub scholars: ScholarCounts,
+    /// What became of stated affiliations.
+    pub resolved: Resolved,
 }
 
 /// How a load treats what it cannot use.
@@ -32,17 +39,56 @@ pub enum Strictness {
     Strict,
 }
 
+/// What is loaded, and how.
+#[derive(Clone, Copy)]
+pub struct Job<'a> {
+    /// How inputs are read.
+    pub format: &'a Format,
+    /// Input files or folders.
+    pub inputs: &'a [PathBuf],
+    /// Which works are taken.
+    pub selection: &'a Selection,
+    /// Who is one scholar.
+    pub identity: Identity,
+    /// What affiliations are resolved with.
+    pub means: &'a Means,
+    /// How losses are treated.
+    pub strictness: Strictness,
+    /// Told of every read.
+    pub watch: Watch<'a>,
+}
+
+impl<'a> Job<'a> {
+    /// Everything in the inputs, leniently, with the shipped gazetteer, and nobody watches.
+    pub fn plain(format: &'a Format, inputs: &'a [PathBuf], means: &'a Means) -> Self {
+        Self {
+            format,
+            inputs,
+            selection: &Selection::ALL,
+            identity: Identity::Source,
+            means,
+            strictness: Strictness::Lenient,
+            watch: UNWATCHED,
+        }
+    }
+}
+
+/// What was read, and what was concluded on the way.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The corpus.
+    pub built: Built,
+    /// Number of scholars by each identity rule.
+    pub scholars: ScholarCounts,
+    /// What became of stated affiliations.
+    pub resolved: Resolved,
+}
+
 /// Loads inputs into a store. The store is locked before anything is read, so a second load ends at once.
-pub fn load(
-    format: &Format,
-    inputs: &[PathBuf],
-    store: &Path,
-    strictness: Strictness,
-    watch: Watch<'_>,
-) -> Result<Loaded> {
+pub fn load(job: &Job<'_>, store: &Path) -> Result<Loaded> {
     let writer = Store::at(store).writer()?;
-    let mut built = read(format, inputs, watch)?;
-    if strictness == Strictness::Strict {
+    let Read { mut built, scholars, resolved } = read(job)?;
+    if job.strictness == Strictness::Strict {
         refuse_losses(&built)?;
     }
     crate::indicators::count::check_range(&built.corpus)?;
@@ -61,16 +107,24 @@ pub fn load(
         skipped,
     })?;
     let coverage = super::coverage::Coverage::of(&built.corpus);
-    Ok(Loaded { manifest, rejections: built.rejections, files: built.files, coverage })
+    Ok(Loaded { manifest, rejections: built.rejections, files: built.files, coverage, scholars, resolved })
 }
 
 /// Reads inputs into a corpus.
-pub fn read(format: &Format, inputs: &[PathBuf], watch: Watch<'_>) -> Result<Built> {
+pub fn read(job: &Job<'_>) -> Result<Read> {
     let mut builder = CorpusBuilder::default();
-    let files = (format.read)(inputs, &Options { watch, ..Options::ALL }, &mut builder)?;
+    let mut intake = Intake::new(&mut builder, job.selection, job.format.prepared, job.identity);
+    let options = Options { selection: job.selection, watch: job.watch };
+    let files = (job.format.read)(job.inputs, &options, &mut intake)?;
+    let (known, scholars) = intake.finish();
     files.iter().for_each(|file| builder.source(&file.name, &file.format, &file.sha256, file.bytes));
+    let resolved = if job.format.prepared {
+        Resolved::default()
+    } else {
+        resolve::resolve(&mut builder, known, job.means)?
+    };
     tracing::info!("checking references and sorting");
-    Ok(builder.finish())
+    Ok(Read { built: builder.finish(), scholars, resolved })
 }
 
 /// The first record that was lost is an error, and so is an input without any paper.

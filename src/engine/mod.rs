@@ -1,11 +1,13 @@
 //! The façade that command line, benches and tests share: load, rank, dump, verify, explain.
 
+pub mod audit;
 pub mod coverage;
 pub mod dump;
 pub mod explain;
 mod intake;
 pub mod load;
 pub mod rank;
+pub mod resolve;
 pub mod source;
 
 pub use rank::{Engine, Ranked};

@@ -321,8 +321,11 @@ pub trait Sink {
     fn city(&mut self, place: Place, city: City<'_>);
     /// Names of a metro, country, venue or subfield.
     fn label(&mut self, place: Place, what: Named, label: Label<'_>);
-    /// What was concluded from a statement before, by whoever made this input.
-    fn answered(&mut self, stated: Statement<'_>, answer: Answer);
+    /// What was concluded from a statement before, by whoever made this input. A sink that looks at records only does
+    /// nothing with it.
+    fn answered(&mut self, stated: Statement<'_>, answer: Answer) {
+        let _ = (stated, answer);
+    }
     /// A record or part of one that cannot be used.
     fn reject(&mut self, rejection: Rejection);
     /// A sound record that is outside what was asked for.

@@ -9,7 +9,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Why a cell is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refused {
+pub(crate) struct Refused {
     /// Name of its column.
     pub field: &'static str,
     /// Why.
@@ -19,7 +19,7 @@ pub(super) struct Refused {
 }
 
 impl Refused {
-    fn new(field: &'static str, reason: Reason, detail: String) -> Self {
+    pub(crate) fn new(field: &'static str, reason: Reason, detail: String) -> Self {
         Self { field, reason, detail }
     }
 }
@@ -28,7 +28,7 @@ type Cell<T> = Result<T, Refused>;
 
 /// A key: any text but white space alone. Spaces around it are kept, so that it matches the same key in other tables
 /// and nothing else.
-pub(super) fn key<'a>(field: &'static str, text: &'a str) -> Cell<Cow<'a, str>> {
+pub(crate) fn key<'a>(field: &'static str, text: &'a str) -> Cell<Cow<'a, str>> {
     if text.trim().is_empty() {
         let detail =
             if text.is_empty() { "is empty".to_owned() } else { format!("{} is blank", shown(text)) };
@@ -38,7 +38,7 @@ pub(super) fn key<'a>(field: &'static str, text: &'a str) -> Cell<Cow<'a, str>> 
 }
 
 /// A name, in NFC: the same letters are the same text, and nothing else is.
-pub(super) fn name(text: &str) -> Cow<'_, str> {
+pub(crate) fn name(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         return Cow::Borrowed(text);
     }
@@ -46,12 +46,12 @@ pub(super) fn name(text: &str) -> Cow<'_, str> {
 }
 
 /// Names with `;` between them.
-pub(super) fn names(text: &str) -> Vec<Cow<'_, str>> {
+pub(crate) fn names(text: &str) -> Vec<Cow<'_, str>> {
     text.split(';').map(str::trim).filter(|part| !part.is_empty()).map(name).collect()
 }
 
 /// A year of four digits.
-pub(super) fn year(field: &'static str, text: &str) -> Cell<Option<u16>> {
+pub(crate) fn year(field: &'static str, text: &str) -> Cell<Option<u16>> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -62,7 +62,7 @@ pub(super) fn year(field: &'static str, text: &str) -> Cell<Option<u16>> {
 }
 
 /// A count.
-pub(super) fn count(field: &'static str, text: &str) -> Cell<Option<u64>> {
+pub(crate) fn count(field: &'static str, text: &str) -> Cell<Option<u64>> {
     if text.is_empty() {
         return Ok(None);
     }
@@ -73,7 +73,7 @@ pub(super) fn count(field: &'static str, text: &str) -> Cell<Option<u64>> {
 }
 
 /// A rank among the authors of a paper, from 1.
-pub(super) fn position(field: &'static str, text: &str) -> Cell<u32> {
+pub(crate) fn position(field: &'static str, text: &str) -> Cell<u32> {
     let refuse = |reason, what: &str| Refused::new(field, reason, format!("{} {what}", shown(text)));
     match count(field, text)? {
         None => Err(Refused::new(field, Reason::Missing, "is empty".to_owned())),
@@ -87,7 +87,7 @@ pub(super) fn position(field: &'static str, text: &str) -> Cell<u32> {
 }
 
 /// Latitude and longitude in degrees, both or neither. 0/0 is where unknown places end up, and no city is there.
-pub(super) fn coordinates(latitude: &str, longitude: &str) -> Cell<Option<(f64, f64)>> {
+pub(crate) fn coordinates(latitude: &str, longitude: &str) -> Cell<Option<(f64, f64)>> {
     if latitude.is_empty() && longitude.is_empty() {
         return Ok(None);
     }
@@ -107,7 +107,7 @@ pub(super) fn coordinates(latitude: &str, longitude: &str) -> Cell<Option<(f64, 
 }
 
 /// A DOI without the resolver in front of it.
-pub(super) fn doi(text: &str) -> Cow<'_, str> {
+pub(crate) fn doi(text: &str) -> Cow<'_, str> {
     const RESOLVERS: [&str; 6] = [
         "https://doi.org/",
         "http://doi.org/",

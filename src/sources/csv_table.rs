@@ -244,7 +244,7 @@ fn find_control(bytes: &[u8]) -> Option<usize> {
 }
 
 /// A value as it stands in messages: in quotes, escaped, and not longer than a line on a screen.
-pub(super) fn shown(value: &str) -> String {
+pub(crate) fn shown(value: &str) -> String {
     const LONGEST: usize = 80;
     let mut start: String = value.chars().take(LONGEST).collect();
     if start.len() < value.len() {

@@ -3,14 +3,23 @@
 //! A format turns files into records and rejections for a [`Sink`]. It never looks at two records together, never keeps
 //! a file in memory, and never repairs what it reads.
 
-mod cells;
+mod aminer;
+pub(crate) mod cells;
 mod csv_records;
 mod csv_scan;
 pub mod csv_table;
 pub mod decode;
 pub mod json;
+mod loose;
+mod mails;
+#[cfg(test)]
+mod noted;
+mod oag;
+pub mod openalex;
+mod paperlists;
 mod raw;
 pub mod rdf;
+mod records;
 pub mod reject;
 pub mod selection;
 pub mod tables;
@@ -26,7 +35,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every input format.
-pub const FORMATS: &[Format] = &[tables::FORMAT, rdf::FORMAT];
+pub const FORMATS: &[Format] =
+    &[tables::FORMAT, rdf::FORMAT, openalex::FORMAT, aminer::FORMAT, oag::FORMAT, paperlists::FORMAT];
 
 /// An input format.
 #[derive(Debug, Clone, Copy)]
@@ -41,11 +51,16 @@ pub struct Format {
     pub reads: &'static str,
     /// Extensions of its files, without the dot and without that of a compression.
     pub extensions: &'static [&'static str],
+    /// Whether an input is laid out as this format is, which no extension says; asked before extensions are looked at.
+    pub recognises: Option<Recognises>,
     /// Whether its records are those of a corpus: institutions with their cities, and nothing left for the resolver.
     pub prepared: bool,
     /// Reads inputs to their end. The answer names every file that was read, in the order of [`Sink::file`].
     pub read: Read,
 }
+
+/// A format's look at the names in and around an input. It opens nothing.
+pub type Recognises = fn(&Path) -> Result<bool>;
 
 /// A format's reader of inputs.
 pub type Read = fn(&[PathBuf], &Options<'_>, &mut dyn Sink) -> Result<Vec<SourceFile>>;
@@ -97,7 +112,8 @@ pub fn find(id: &str) -> Result<&'static Format> {
         .ok_or_else(|| Error::usage(format!("there is no format {id:?}"), catalogue()))
 }
 
-/// The format of inputs, by the extensions of their names; of a folder, by those in it. The content is not looked at.
+/// The format of inputs, by how they are laid out, or by the extensions of their names; of a folder, by those in it. The
+/// content is not looked at.
 pub fn detect(paths: &[PathBuf]) -> Result<&'static Format> {
     let mut found: Option<&'static Format> = None;
     for path in paths {
@@ -114,23 +130,51 @@ fn detect_one(path: &Path) -> Result<&'static Format> {
     if path.as_os_str() == "-" {
         return Err(Error::usage("standard input does not say its format: give --format", catalogue()));
     }
-    if !is_folder(path)? {
-        return by_extension(path).ok_or_else(|| unknown(path));
+    let folder = is_folder(path)?;
+    let mut formats = by_layout(path)?;
+    if formats.is_empty() && folder {
+        for file in files_in(path)? {
+            formats.extend(by_extension(&file));
+        }
+    } else if formats.is_empty() {
+        formats = by_extension(path);
     }
-    let mut formats: Vec<_> = files_in(path)?.iter().filter_map(|file| by_extension(file)).collect();
+    let order = |format: &Format| FORMATS.iter().position(|other| other.id == format.id);
+    formats.sort_by_key(|format| order(format));
     formats.dedup_by_key(|format| format.id);
     match formats[..] {
         [format] => Ok(format),
-        [first, second, ..] => Err(mixed(path, first, second)),
+        [first, second, ..] if folder => Err(mixed(path, first, second)),
+        [_, _, ..] => Err(ambiguous(path, &formats)),
         [] => Err(unknown(path)),
     }
 }
 
-fn by_extension(path: &Path) -> Option<&'static Format> {
-    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+fn by_layout(path: &Path) -> Result<Vec<&'static Format>> {
+    let mut found = Vec::new();
+    for format in FORMATS {
+        if let Some(recognises) = format.recognises
+            && recognises(path)?
+        {
+            found.push(format);
+        }
+    }
+    Ok(found)
+}
+
+/// The formats that have files of such a name; several where an extension is used by several.
+fn by_extension(path: &Path) -> Vec<&'static Format> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return Vec::new() };
+    let name = name.to_ascii_lowercase();
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
-    let (_, extension) = name.rsplit_once('.')?;
-    FORMATS.iter().find(|format| format.extensions.contains(&extension))
+    let Some((_, extension)) = name.rsplit_once('.') else { return Vec::new() };
+    FORMATS.iter().filter(|format| format.extensions.contains(&extension)).collect()
+}
+
+fn ambiguous(path: &Path, formats: &[&Format]) -> Error {
+    let ids: Vec<_> = formats.iter().map(|format| format.id).collect();
+    let message = format!("{} may be of several formats, {}: give --format", path.display(), ids.join(", "));
+    Error::usage(message, catalogue())
 }
 
 fn unknown(path: &Path) -> Error {
@@ -149,7 +193,7 @@ fn catalogue() -> String {
 }
 
 /// Whether an input is a folder; what is not there is an error of opening it. Standard input is none.
-fn is_folder(path: &Path) -> Result<bool> {
+pub(crate) fn is_folder(path: &Path) -> Result<bool> {
     if path.as_os_str() == "-" {
         return Ok(false);
     }
@@ -157,7 +201,7 @@ fn is_folder(path: &Path) -> Result<bool> {
 }
 
 /// The files of a folder, by name.
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
     let entries = entries.map_err(Error::io("open", folder))?;
     let mut files: Vec<PathBuf> =
@@ -167,6 +211,6 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// The name of a file without its folders, as it stands in rejections and manifests.
-fn file_name(path: &Path) -> String {
+pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

@@ -25,6 +25,7 @@ pub const FORMAT: Format = Format {
     title_zh: "采用 aicity 词汇的 RDF，例如导出的数据",
     reads: "N-Quads, N-Triples, Turtle or TriG, plain, .gz or .zst; or the folder of a dump",
     extensions: &["nq", "nt", "ttl", "trig"],
+    recognises: None,
     prepared: true,
     read,
 };

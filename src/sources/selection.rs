@@ -60,6 +60,11 @@ impl Selection {
         Ok(Self { venues: Some(Venues::parse(name, text)?), years: None })
     }
 
+    /// Venues by one source key each: id, subfield, source.
+    pub fn of_sources(venues: &[(&str, &str, &str)]) -> Self {
+        Self { venues: Some(Venues::of_sources(venues)), years: None }
+    }
+
     /// The same venues in a window of years.
     #[must_use]
     pub fn within(self, years: Option<RangeInclusive<u16>>) -> Self {

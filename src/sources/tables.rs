@@ -16,6 +16,7 @@ pub const FORMAT: Format = Format {
     title_zh: "四张 CSV 表：论文、署名、机构、城市",
     reads: "a folder or the four files papers, authorships, institutions and cities, each as .csv, .csv.gz or .csv.zst",
     extensions: &["csv"],
+    recognises: None,
     prepared: true,
     read,
 };

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::engine::Source;
-use crate::engine::load::{Strictness, load};
-use crate::sources::{UNWATCHED, tables};
+use crate::engine::load::{Job, Strictness, load};
+use crate::engine::resolve::Means;
+use crate::sources::tables;
 use std::fs;
 
 const NAMES: [&str; 4] = ["cities", "institutions", "papers", "authorships"];
@@ -41,7 +42,14 @@ fn loaded(shape: &Shape) -> (Summary, crate::engine::load::Loaded, crate::model:
     let dir = tempfile::tempdir().unwrap();
     let (tables_dir, store) = (dir.path().join("tables"), dir.path().join("store"));
     let summary = write(shape, &tables_dir).unwrap();
-    let loaded = load(&tables::FORMAT, &[tables_dir], &store, Strictness::Strict, UNWATCHED).unwrap();
+    let loaded = load(
+        &Job {
+            strictness: Strictness::Strict,
+            ..Job::plain(&tables::FORMAT, &[tables_dir], &Means::default())
+        },
+        &store,
+    )
+    .unwrap();
     let corpus = Source::store(&store).unwrap().corpus().unwrap();
     (summary, loaded, corpus)
 }

@@ -48,6 +48,15 @@ impl Venues {
         Ok(venues)
     }
 
+    pub(super) fn of_sources(venues: &[(&str, &str, &str)]) -> Self {
+        let mut list = Self::default();
+        for (index, (id, subfield, source)) in venues.iter().enumerate() {
+            list.ids.push(((*id).to_owned(), (*subfield).to_owned()));
+            list.sources.insert((*source).to_owned(), index);
+        }
+        list
+    }
+
     fn add(&mut self, row: &Row<'_>) -> std::result::Result<(), String> {
         let [id, subfield, dblp, openalex, issn, doi, names] = row.fields();
         if id.trim().is_empty() {

@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::base::Kind;
-use crate::model::record::{Label, Named, Reason, Skipped, Statement};
-use crate::model::statements::Answer;
+use crate::model::record::{Label, Named, Reason, Skipped};
 use crate::sources::{detect, find};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -53,7 +52,6 @@ impl Sink for Notes {
     fn reject(&mut self, rejection: Rejection) {
         self.rejections.push(rejection);
     }
-    fn answered(&mut self, _: Statement<'_>, _: Answer) {}
     fn skip(&mut self, _: Skipped) {}
 }
 

@@ -1,0 +1,1 @@
+//! The dump files of GeoNames.

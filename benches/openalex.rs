@@ -38,9 +38,9 @@ fn main() -> Result<()> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let answer = match words[..] {
         ["run", folder] => run(Path::new(folder), WORKS)?,
-        ["run", folder, works] => run(Path::new(folder), number(works)?)?,
+        ["run", folder, count] => run(Path::new(folder), number(count)?)?,
         ["generate", folder] => generate::write(Path::new(folder), WORKS)?,
-        ["generate", folder, works] => generate::write(Path::new(folder), number(works)?)?,
+        ["generate", folder, count] => generate::write(Path::new(folder), number(count)?)?,
         ["compare", folder] => compare(Path::new(folder))?,
         ["read", folder] => read(Path::new(folder))?,
         // `cargo test --all-targets` runs every benchmark without arguments.

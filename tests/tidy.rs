@@ -155,7 +155,8 @@ fn queries_are_never_put_together_from_values() {
 
 #[test]
 fn every_query_file_is_registered() {
-    let registered: Vec<&str> = aicity::sparql::library::QUERIES.iter().map(|q| q.name).collect();
+    use aicity::sparql::library::{MAPPINGS, QUERIES};
+    let registered: Vec<&str> = QUERIES.iter().chain(MAPPINGS).map(|q| q.name).collect();
     let queries = root().join("queries");
     for path in files(&queries, "rq") {
         let name = path.strip_prefix(&queries).unwrap().with_extension("");

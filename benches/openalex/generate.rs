@@ -153,7 +153,7 @@ impl Draw {
     /// Which words an abstract has, and where.
     fn inverted_abstract(&mut self) -> Value {
         let mut index: Map<String, Value> = Map::new();
-        for at in 0..80 + self.below(80) {
+        for at in 0..30 + self.below(60) {
             let places = index.entry(self.word()).or_insert_with(|| json!([]));
             if let Some(places) = places.as_array_mut() {
                 places.push(at.into());
@@ -185,10 +185,10 @@ impl Draw {
             "language": "en", "type": "article", "primary_location": primary, "locations": locations,
             "locations_count": 2, "best_oa_location": null, "open_access": { "is_oa": false, "oa_status": "closed" },
             "authorships": self.many(3, 8, Self::authorship), "primary_topic": self.topic(),
-            "topics": self.many(2, 3, Self::topic), "concepts": self.many(3, 8, Self::concept),
+            "topics": self.many(2, 3, Self::topic), "concepts": self.many(2, 5, Self::concept),
             "is_paratext": self.below(200) == 0, "is_retracted": self.below(500) == 0, "is_xpac": self.below(3) == 0,
-            "referenced_works": self.many(5, 40, |draw| draw.id('W', 99_999_999).into()),
-            "related_works": self.many(10, 10, |draw| draw.id('W', 99_999_999).into()),
+            "referenced_works": self.many(2, 24, |draw| draw.id('W', 99_999_999).into()),
+            "related_works": self.many(4, 4, |draw| draw.id('W', 99_999_999).into()),
             "abstract_inverted_index": self.inverted_abstract(), "cited_by_count": self.below(300),
             "counts_by_year": self.many(0, 10, counts), "updated_date": "2026-06-01T00:00:00",
             "created_date": "2026-06-01T00:00:00",

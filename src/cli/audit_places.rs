@@ -98,8 +98,8 @@ impl Shown<'_> {
                 self.effect(effect),
             ]
         };
-        let rows = self.audit.collapses.iter().map(row).collect();
-        list(&names, rows, self.audit.more[0], out)
+        let rows = self.audit.collapses.iter().map(row).collect::<Vec<_>>();
+        list(&names, &rows, self.audit.more[0], out)
     }
 
     fn apart(&self, out: &mut dyn Write) -> Result<()> {
@@ -116,8 +116,8 @@ impl Shown<'_> {
                 self.effect(effect),
             ]
         };
-        let rows = self.audit.apart.iter().map(row).collect();
-        list(&names, rows, self.audit.more[1], out)
+        let rows = self.audit.apart.iter().map(row).collect::<Vec<_>>();
+        list(&names, &rows, self.audit.more[1], out)
     }
 
     fn placeless(&self, out: &mut dyn Write) -> Result<()> {
@@ -134,8 +134,8 @@ impl Shown<'_> {
                 table::fit(&stated.join(" | "), 70),
             ]
         };
-        let rows = self.audit.placeless.iter().map(row).collect();
-        list(&names, rows, self.audit.more[2], out)
+        let rows = self.audit.placeless.iter().map(row).collect::<Vec<_>>();
+        list(&names, &rows, self.audit.more[2], out)
     }
 
     fn city_of(&self, institution: u32) -> String {
@@ -192,12 +192,12 @@ impl Shown<'_> {
     }
 }
 
-fn list(names: &[&str], rows: Vec<Vec<String>>, more: usize, out: &mut dyn Write) -> Result<()> {
+fn list(names: &[&str], rows: &[Vec<String>], more: usize, out: &mut dyn Write) -> Result<()> {
     if rows.is_empty() {
         writeln!(out, "  none found")?;
     } else {
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
-        table::write(&names, &rows, out)?;
+        table::write(&names, rows, out)?;
     }
     if more > 0 {
         writeln!(out, "  and {more} more (--top)")?;

@@ -50,8 +50,11 @@ pub enum Format {
     Json,
 }
 
+/// Name of a count, and where it stands.
+type Count = (&'static str, fn(&Coverage) -> u64);
+
 /// The counts, in the order in which they are printed.
-const COUNTS: [(&str, fn(&Coverage) -> u64); 10] = [
+const COUNTS: [Count; 10] = [
     ("papers", |c| c.papers),
     ("papers_with_institution", |c| c.papers_with_institution),
     ("papers_with_city", |c| c.papers_with_city),

@@ -70,11 +70,12 @@ impl Sink for Intake<'_> {
     }
 
     fn paper(&mut self, place: Place, mut paper: Paper<'_>) {
-        if self.prepared && !self.selection.is_all() {
-            if let Err(why) = self.choose(&paper) {
-                self.left_out.insert(xxh3_64(paper.id.as_bytes()));
-                return self.builder.skip(why);
-            }
+        if self.prepared
+            && !self.selection.is_all()
+            && let Err(why) = self.choose(&paper)
+        {
+            self.left_out.insert(xxh3_64(paper.id.as_bytes()));
+            return self.builder.skip(why);
         }
         if !self.prepared && paper.subfields.is_empty() {
             paper.subfields.extend(labels::subfield_of_venue(&paper.venue).map(Cow::Borrowed));
@@ -87,15 +88,13 @@ impl Sink for Intake<'_> {
             return;
         }
         self.identities.settle(&mut authorship);
-        // The institution of a source is a statement like any other: it may have campuses, and no place.
-        if let Affiliation::Stated(stated) = &mut authorship.affiliation {
-            if stated.text.is_empty()
-                && stated.institution.is_empty()
-                && stated.ror.is_empty()
-                && stated.name.is_empty()
-            {
-                authorship.affiliation = Affiliation::None;
-            }
+        // A statement that says nothing is none.
+        if let Affiliation::Stated(stated) = &authorship.affiliation
+            && [&stated.text, &stated.institution, &stated.ror, &stated.name]
+                .iter()
+                .all(|text| text.is_empty())
+        {
+            authorship.affiliation = Affiliation::None;
         }
         self.builder.authorship(place, authorship);
     }

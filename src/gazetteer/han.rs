@@ -1,8 +1,9 @@
 //! Chinese names among names whose language nobody says.
 //!
 //! A name in Han script may be Chinese in traditional or simplified characters, Japanese, or old Korean. All are rewritten
-//! in simplified characters (OpenCC's table of single characters); the form that most names then share is taken, of
-//! several the shortest, of several the first by code point. So 舊金山, 旧金山 and 三藩市 choose 旧金山.
+//! in simplified characters (the table of single characters of `OpenCC`), without a 市 (city) at the end; the form that most names
+//! then share is taken, of several one of more than one character, of those the shortest, of those the first by code
+//! point. So 舊金山, 旧金山 and 三藩市 choose 旧金山.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -32,6 +33,14 @@ pub(super) fn simplified(name: &str) -> String {
     name.chars().map(|c| SIMPLIFIED.get(&c).copied().unwrap_or(c)).collect()
 }
 
+/// The name without the word for city, where enough is left of it: 大津市 is 大津, and 津市 stays.
+fn short(name: String) -> String {
+    match name.strip_suffix('市') {
+        Some(rest) if rest.chars().count() > 1 => rest.to_owned(),
+        _ => name,
+    }
+}
+
 /// The Chinese name that most of the names agree on; `None` when none is in Han script.
 pub(super) fn chosen(names: &[String]) -> Option<String> {
     let mut votes: BTreeMap<String, u32> = BTreeMap::new();
@@ -39,11 +48,15 @@ pub(super) fn chosen(names: &[String]) -> Option<String> {
     for name in names.iter().filter(|name| is_han(name)) {
         if !seen.contains(&name) {
             seen.push(name);
-            *votes.entry(simplified(name)).or_default() += 1;
+            *votes.entry(short(simplified(name))).or_default() += 1;
         }
     }
-    let best =
-        votes.into_iter().min_by_key(|(name, votes)| (std::cmp::Reverse(*votes), name.chars().count()));
+    let rank = |(name, votes): &(String, u32)| {
+        let length = name.chars().count();
+        // 沪 is short for 上海, and nobody's name for it elsewhere.
+        (std::cmp::Reverse(*votes), length == 1, length)
+    };
+    let best = votes.into_iter().min_by_key(rank);
     best.map(|(name, _)| name)
 }
 
@@ -60,6 +73,8 @@ mod tests {
         assert_eq!(choose(&["三藩市", "San Francisco", "旧金山", "舊金山"]), Some("旧金山".to_owned()));
         assert_eq!(choose(&["北京市", "北京", "Пекин"]), Some("北京".to_owned()));
         assert_eq!(choose(&["東京都", "東京"]), Some("东京".to_owned()));
+        assert_eq!(choose(&["滬", "上海市", "申城"]), Some("上海".to_owned()));
+        assert_eq!(choose(&["津市", "大津市"]), Some("大津".to_owned()));
         assert_eq!(choose(&["Topeka", "サンフランシスコ"]), None);
     }
 

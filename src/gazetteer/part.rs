@@ -3,7 +3,7 @@
 use super::model::{Country, Division, Institution, Metro, Place, Source};
 use crate::model::record::{self, Reason, Rejection};
 use crate::sources::cells::{self, Refused};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is taken from the inputs of a gazetteer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -31,8 +31,8 @@ pub(super) struct Wanted {
     pub scope: Scope,
     /// Places that are kept whatever their size.
     pub named: FxHashSet<u32>,
-    /// Country code and name of capitals.
-    pub capitals: FxHashSet<(String, String)>,
+    /// Names of capitals in lower case by country code.
+    pub capitals: FxHashMap<String, FxHashSet<String>>,
     /// Places that were kept: alternate names of others are passed over.
     pub kept: FxHashSet<u32>,
 }
@@ -40,13 +40,16 @@ pub(super) struct Wanted {
 impl Wanted {
     /// Whether a place is taken.
     pub fn takes(&self, place: &Place) -> bool {
-        let is_capital =
-            |name: &String| self.capitals.contains(&(place.country.clone(), name.to_lowercase()));
         place.population >= self.scope.min_population
             || self.named.contains(&place.id)
-            || is_capital(&place.name)
-            || is_capital(&place.ascii_name)
+            || self.capitals.get(&place.country).is_some_and(|capitals| is_one_of(place, capitals))
     }
+}
+
+/// Whether a place has one of these names, written in lower case.
+fn is_one_of(place: &Place, names: &FxHashSet<String>) -> bool {
+    let own = [&place.name, &place.ascii_name].into_iter().chain(&place.alternate_names);
+    own.into_iter().any(|name| names.contains(&name.to_lowercase()))
 }
 
 /// A record of ROR with what decides between versions of it.
@@ -146,8 +149,10 @@ pub(super) fn geonames_id(field: &'static str, text: &str) -> Result<u32, Refuse
     })
 }
 
-/// Coordinates that must be there: a place that is nowhere is no place.
+/// Coordinates that must be there: a place that is nowhere is no place. The reason is not that of coordinates, which
+/// stands for a record that is kept without them.
 pub(super) fn position(latitude: &str, longitude: &str) -> Result<(f64, f64), Refused> {
-    let missing = || Refused::new("lat", Reason::Coordinates, "is empty".to_owned());
-    cells::coordinates(latitude, longitude)?.ok_or_else(missing)
+    let missing = || Refused::new("lat", Reason::Missing, "is empty".to_owned());
+    let found = cells::coordinates(latitude, longitude);
+    found.map_err(|refused| Refused { reason: Reason::Number, ..refused })?.ok_or_else(missing)
 }

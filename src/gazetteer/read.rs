@@ -76,7 +76,9 @@ fn want(wanted: &mut Wanted, part: &Part) {
     wanted.named.extend(part.merges.iter().map(|(_, _, to)| *to));
     let locations = part.institutions.iter().flat_map(|v| &v.institution.locations);
     wanted.named.extend(locations.map(|location| location.place));
-    wanted.capitals.extend(part.capitals.iter().cloned());
+    for (country, capital) in &part.capitals {
+        wanted.capitals.entry(country.clone()).or_default().insert(capital.clone());
+    }
     wanted.kept.extend(part.places.iter().map(|(_, place)| place.id));
 }
 
@@ -193,13 +195,12 @@ fn read_part(told: &Told, file: u32, wanted: &Wanted, watch: Watch<'_>) -> Resul
         let head = peek(reader, &told.path)?;
         (told.sort.read)(&mut Cursor::new(strip_mark(&head)).chain(reader), &mut feed)
     };
-    let digest = match &told.entry {
-        Some((index, _)) => archive::read(&told.path, *index, watch, take)?,
-        None => {
-            let mut input = Input::open(&told.path, watch)?;
-            take(&mut input)?;
-            input.finish()?
-        }
+    let digest = if let Some((index, _)) = &told.entry {
+        archive::read(&told.path, *index, watch, take)?
+    } else {
+        let mut input = Input::open(&told.path, watch)?;
+        take(&mut input)?;
+        input.finish()?
     };
     let SourceFile { sha256, .. } = SourceFile::new(String::new(), "", digest);
     part.source = told.sort.source(told.name(), sha256, part.records());
@@ -219,4 +220,4 @@ pub fn count(rejections: &[Rejection]) -> std::collections::BTreeMap<Reason, u64
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

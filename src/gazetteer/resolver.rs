@@ -32,12 +32,19 @@ use crate::model::record::Statement;
 use index::Index;
 use rustc_hash::FxHashMap;
 
+/// An institution of the source by its number, and the city that the source has for this key, by GeoNames id; 0: none.
+#[derive(Debug, Clone, Copy)]
+struct Seated {
+    institution: u32,
+    city: u32,
+}
+
 /// Resolves statements; owns everything it looks up, so that threads can share it.
 #[derive(Debug, Default)]
 pub struct Resolver {
     index: Index,
     /// Institutions of the source by their keys.
-    by_key: FxHashMap<String, u32>,
+    by_key: FxHashMap<String, Seated>,
     /// Institutions of the source by their folded names; only names that one institution has.
     by_name: FxHashMap<String, Option<u32>>,
 }

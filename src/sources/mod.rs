@@ -22,6 +22,7 @@ pub mod rdf;
 mod records;
 pub mod reject;
 pub mod selection;
+mod semopenalex;
 pub mod tables;
 
 use crate::base::{Error, Result};
@@ -35,8 +36,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every input format.
-pub const FORMATS: &[Format] =
-    &[tables::FORMAT, rdf::FORMAT, openalex::FORMAT, aminer::FORMAT, oag::FORMAT, paperlists::FORMAT];
+pub const FORMATS: &[Format] = &[
+    tables::FORMAT,
+    rdf::FORMAT,
+    openalex::FORMAT,
+    aminer::FORMAT,
+    oag::FORMAT,
+    paperlists::FORMAT,
+    semopenalex::FORMAT,
+];
 
 /// An input format.
 #[derive(Debug, Clone, Copy)]

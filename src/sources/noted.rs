@@ -6,6 +6,7 @@ use crate::model::record::{
     Affiliation, Authorship, City, Institution, Label, Named, Paper, Place, Reason, Rejection, Sink, Skipped,
     Statement,
 };
+use crate::model::statements::Answer;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -136,6 +137,7 @@ impl Sink for Noted {
     fn reject(&mut self, rejection: Rejection) {
         self.rejections.push(rejection);
     }
+    fn answered(&mut self, _: Statement<'_>, _: Answer) {}
     fn skip(&mut self, why: Skipped) {
         *self.skipped.entry(why).or_default() += 1;
     }

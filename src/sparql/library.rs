@@ -46,6 +46,13 @@ pub const QUERIES: &[Named] = queries! {
     "examples/provenance"
 };
 
+/// Every shipped mapping of foreign RDF to our vocabulary: CONSTRUCT queries for [`super::stage`], which find nothing in
+/// an edition.
+pub const MAPPINGS: &[Named] = queries! {
+    "mappings/semopenalex"
+    "mappings/semopenalex-2023"
+};
+
 impl Named {
     /// First comment line: what the query answers.
     pub fn title(&self) -> &'static str {
@@ -88,6 +95,12 @@ fn term(value: &str) -> Result<GroundTerm> {
     ))
 }
 
+/// A mapping by name, parsed.
+pub fn mapping(name: &str) -> Result<Query> {
+    let found = MAPPINGS.iter().find(|mapping| mapping.name == name);
+    found.ok_or_else(|| Error::Bug(format!("no mapping {name:?}")))?.parse()
+}
+
 /// A query by name.
 pub fn find(name: &str) -> Result<&'static Named> {
     QUERIES.iter().find(|query| query.name == name).ok_or_else(|| {
@@ -102,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_query_parses_and_says_what_it_answers() {
-        for query in QUERIES {
+        for query in QUERIES.iter().chain(MAPPINGS) {
             assert!(query.parse().is_ok(), "{}", query.name);
             assert!(query.title().ends_with('.'), "{}", query.name);
         }

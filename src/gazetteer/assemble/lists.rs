@@ -73,7 +73,7 @@ pub(super) fn merges(parts: &[Part], places: &[Place], rejections: &mut Vec<Reje
     for (from, (to, file, line)) in &steps {
         match follow(*from, &steps) {
             Ok(end) if places.binary_search_by_key(&end, |place| place.id).is_ok() => {
-                merges.push((*from, end))
+                merges.push((*from, end));
             }
             Ok(end) => {
                 let detail = format!("place {from} is merged into {end}, which no input has");

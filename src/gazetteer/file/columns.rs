@@ -26,8 +26,8 @@ pub(super) fn unpack(from: &mut Unpack<'_>) -> Option<Gazetteer> {
     let divisions = unpack_divisions(from)?;
     let metros = unpack_metros(from)?;
     let n = from.count()?;
-    let merged = from.ascending(n)?;
-    let merges = merged.into_iter().zip(ids(from.numbers(n)?)?).collect();
+    let froms = from.ascending(n)?;
+    let merges = froms.into_iter().zip(ids(from.numbers(n)?)?).collect();
     let places = unpack_places(from)?;
     let institutions = unpack_institutions(from)?;
     Some(Gazetteer { places, divisions, countries, institutions, merges, metros, sources })
@@ -128,11 +128,11 @@ fn unpack_places(from: &mut Unpack<'_>) -> Option<Vec<Place>> {
     let names = from.texts(n)?;
     let differs = from.numbers(n)?;
     let mut ascii_names = from.texts(differs.iter().filter(|mark| **mark != 0).count())?.into_iter();
-    let (names_zh, countries, divisions) = (from.texts(n)?, from.texts(n)?, from.texts(n)?);
+    let (chinese, countries, divisions) = (from.texts(n)?, from.texts(n)?, from.texts(n)?);
     let (lats, lons) = (from.degrees(n)?, from.degrees(n)?);
     let populations = from.numbers(n)?;
     let others = from.lists(n)?;
-    let mut texts = names.into_iter().zip(differs).zip(names_zh).zip(countries).zip(divisions).zip(others);
+    let mut texts = names.into_iter().zip(differs).zip(chinese).zip(countries).zip(divisions).zip(others);
     let mut place = |at: usize| {
         let (((((name, differs), name_zh), country), admin1), alternate_names) = texts.next()?;
         let ascii_name = if differs == 0 { name.clone() } else { ascii_names.next()? };
@@ -182,13 +182,13 @@ fn pack_locations<'a>(all: impl Iterator<Item = &'a Location> + Clone, out: &mut
 
 fn unpack_institutions(from: &mut Unpack<'_>) -> Option<Vec<Institution>> {
     let n = from.count()?;
-    let (rors, names, names_zh, countries) = (from.texts(n)?, from.texts(n)?, from.texts(n)?, from.texts(n)?);
+    let (rors, shown, chinese, countries) = (from.texts(n)?, from.texts(n)?, from.texts(n)?, from.texts(n)?);
     let (others, acronyms, kinds, domains) = (from.lists(n)?, from.lists(n)?, from.lists(n)?, from.lists(n)?);
     let active = from.numbers(n)?;
     let mut locations = unpack_locations(n, from)?.into_iter();
     let mut relations = unpack_relations(n, from)?.into_iter();
     let mut lists = others.into_iter().zip(acronyms).zip(kinds).zip(domains);
-    let mut texts = rors.into_iter().zip(names).zip(names_zh).zip(countries);
+    let mut texts = rors.into_iter().zip(shown).zip(chinese).zip(countries);
     let institution = |active: u64| {
         let (((ror, name), name_zh), country) = texts.next()?;
         let (((names, acronyms), kinds), domains) = lists.next()?;

@@ -49,11 +49,10 @@ impl Pack {
     /// Numbers with at most five decimals as whole ones, every other bit by bit.
     pub fn degrees(&mut self, degrees: impl Iterator<Item = f64>) {
         for value in degrees {
-            let whole = (value * DECIMALS).round();
-            // The bits, because -0 equals 0 and is another text.
-            if whole.abs() < 1e9 && (whole / DECIMALS).to_bits() == value.to_bits() {
-                let whole = whole as i64;
-                self.number(((whole << 1) ^ (whole >> 63)) as u64 + 1);
+            let whole = (value * DECIMALS).round() as i64;
+            // The bits, because -0 equals 0 and is another number.
+            if whole.abs() < 1_000_000_000 && (whole as f64 / DECIMALS).to_bits() == value.to_bits() {
+                self.number(((whole << 1) ^ (whole >> 63)).cast_unsigned() + 1);
             } else {
                 self.number(0);
                 self.out.extend_from_slice(&value.to_bits().to_le_bytes());
@@ -141,7 +140,7 @@ impl<'a> Unpack<'a> {
             0 => Some(f64::from_bits(u64::from_le_bytes(self.bytes(8)?.try_into().ok()?))),
             number => {
                 let number = number - 1;
-                let whole = (number >> 1) as i64 ^ -((number & 1) as i64);
+                let whole = (number >> 1).cast_signed() ^ -(number & 1).cast_signed();
                 Some(whole as f64 / DECIMALS)
             }
         };

@@ -74,7 +74,12 @@ fn read_part(scan: &Scan<'_>, part: &Range<usize>, institutions: &[Range<usize>]
 
 fn is_passed_over(scan: &Scan<'_>, at: usize) -> bool {
     let word = scan.text.word(&scan.text.tokens[at]);
-    scan.is_number(at) || matches!(word, "cedex" | "sar" | "campus" | "area" | "city" | "province" | "state")
+    // `Shenzhen Graduate School` is a campus.
+    let before = at.checked_sub(1).map(|before| scan.text.word(&scan.text.tokens[before]));
+    let campus = word == "graduate" || word == "school" && before == Some("graduate");
+    scan.is_number(at)
+        || campus
+        || matches!(word, "cedex" | "branch" | "sar" | "campus" | "area" | "city" | "province" | "state")
 }
 
 /// Nothing before it, or the name of an institution, a street number, or `at`.
@@ -129,6 +134,10 @@ pub fn region(scan: &Scan<'_>, mention: &Mention) -> Option<Region> {
         followed: false,
     };
     let code = is_code(scan, mention);
+    // `Google, Kansas` was a town for a month.
+    let company = scan.bearers(mention).iter().any(|bearer| {
+        matches!(*bearer, Bearer::Institution(at) | Bearer::InstitutionAlias(at) if scan.index.institutions[at as usize].company)
+    });
     for bearer in scan.bearers(mention) {
         match *bearer {
             Bearer::Country(country) if code != Some(false) => region.country = Some(Country(country)),
@@ -138,7 +147,7 @@ pub fn region(scan: &Scan<'_>, mention: &Mention) -> Option<Region> {
                 let big = scan.index.places[place as usize].population >= 500_000;
                 region.place |= code != Some(true) || big;
             }
-            Bearer::PlaceAlias(_) => region.place |= code.is_none(),
+            Bearer::PlaceAlias(_) => region.place |= code.is_none() && !company,
             _ => {}
         }
     }

@@ -14,6 +14,8 @@ const SUBURB: f64 = 60.0;
 pub const SAME_CITY: f64 = 20.0;
 /// A place that only stands beside or in a name must have so many inhabitants.
 const TOWN: u32 = 15_000;
+/// A place that is named as its country is must have as many.
+const CAPITAL: u32 = 50_000;
 /// Places of an address without anything that says so must have as many.
 const VILLAGE: u32 = 3_000;
 
@@ -39,7 +41,9 @@ pub type Found<'s> = (u32, Method, &'s Region);
 impl<'s> Setting<'s> {
     /// The city that the text names.
     pub fn named(&self) -> Option<Found<'s>> {
-        let windows = [self.behind(), self.around()];
+        let end = self.scan.text.tokens.len();
+        let umbrella = self.facts.is_some_and(|facts| facts.umbrella);
+        let windows = [self.behind(), self.around(), if umbrella { 0..end } else { 0..0 }];
         let by = |least: Strength| windows.iter().find_map(|window| self.address(window.clone(), least));
         by(Strength::Address).or_else(|| by(Strength::Beside)).or_else(|| self.in_name())
     }
@@ -83,7 +87,8 @@ impl<'s> Setting<'s> {
                 && window.contains(&region.mention.start)
                 && !self.in_institution(region)
         };
-        let regions: Vec<&Region> = self.regions.iter().filter(inside).collect();
+        let within: Vec<&Region> = self.regions.iter().filter(inside).collect();
+        let regions = self.first_address(&within);
         let (last, at) =
             regions.iter().enumerate().rev().find_map(|(i, region)| Some((i, self.pick(region)?)))?;
         let method = |region: &Region| match region.strength {
@@ -98,6 +103,18 @@ impl<'s> Setting<'s> {
             }
         }
         Some(found)
+    }
+
+    /// Regions up to an `and` behind the first: what stands there is another address.
+    fn first_address<'r>(&self, regions: &'r [&'s Region]) -> &'r [&'s Region] {
+        let tokens = &self.scan.text.tokens;
+        let apart = |pair: &[&Region]| {
+            tokens[pair[0].mention.end..pair[1].mention.start.max(pair[0].mention.end)]
+                .iter()
+                .any(|token| token.conjunction)
+        };
+        let cut = regions.windows(2).position(|pair| pair[0].strength == Strength::Address && apart(pair));
+        &regions[..cut.map_or(regions.len(), |at| at + 1)]
     }
 
     fn in_institution(&self, region: &Region) -> bool {
@@ -117,7 +134,8 @@ impl<'s> Setting<'s> {
         }
         let at = pick::pick(index, region.mention.node, &ask)?;
         let place = &index.places[at as usize];
-        if region.country.is_some_and(|country| country != place.country) {
+        // A town may be named as its country is; only a capital or a city state is meant.
+        if region.country.is_some_and(|country| country != place.country || place.population < CAPITAL) {
             return None;
         }
         if region.strength < Strength::Address && place.population < TOWN {
@@ -178,7 +196,14 @@ impl<'s> Setting<'s> {
                 .map_or_else(Vec::new, |facts| facts.locations.iter().filter_map(|l| l.1).collect()),
             home: self.facts.map_or_else(Country::default, |facts| facts.country),
             least: 0,
+            loose: false,
         }
+    }
+
+    /// Whether another institution stands between two regions: then the second says nothing about the first.
+    fn is_interrupted(&self, region: &Region, other: &Region) -> bool {
+        let between = region.mention.end..other.mention.start;
+        self.candidates.iter().any(|one| one.worth > 40 && between.contains(&one.mention.start))
     }
 
     /// The country and the divisions that stand behind a region, up to the next place.
@@ -187,6 +212,9 @@ impl<'s> Setting<'s> {
         for other in self.regions.iter().filter(|other| other.mention.start >= region.mention.end) {
             if other.strength < Strength::Beside {
                 continue;
+            }
+            if self.is_interrupted(region, other) {
+                break;
             }
             if other.country.is_some() {
                 return (other.country, divisions);
@@ -204,7 +232,7 @@ impl<'s> Setting<'s> {
         let places = self
             .regions
             .iter()
-            .filter(|region| region.place && !region.division | (region.strength == Strength::Weak));
+            .filter(|region| region.place && (!region.division || region.strength == Strength::Weak));
         let usable = places.filter(|region| !self.in_institution(region) && self.is_usable_in_name(region));
         let picked = usable.filter_map(|region| {
             let ask = Ask { least: TOWN, ..self.ask(region) };
@@ -244,7 +272,8 @@ pub fn seat(index: &Index, facts: &InstitutionFacts) -> Option<(u32, Method)> {
     }
     let near = at.and_then(|at| pick::nearest(index, at, 30.0, 1000));
     let nearest = near.map(|place| (index.places[place as usize].canonical, Method::NearestToCoordinates));
-    nearest.or((id > 0).then_some((canonical, Method::Seat)))
+    // Without any places the id of the institution's record is all there is; with them it is that of a region.
+    nearest.or((id > 0 && index.places.is_empty()).then_some((canonical, Method::Seat)))
 }
 
 /// Whether a place counts as the seat of an institution, or is the same place.

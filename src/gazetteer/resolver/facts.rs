@@ -72,6 +72,7 @@ pub enum Origin {
 
 /// What is kept of an institution.
 #[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools)] // Independent facts of a record.
 pub struct InstitutionFacts {
     /// What it is known by: a ROR id or a key of the source.
     pub key: String,
@@ -91,6 +92,10 @@ pub struct InstitutionFacts {
     pub weight: u32,
     /// Whether it is active.
     pub active: bool,
+    /// Whether it belongs to another institution.
+    pub branch: bool,
+    /// ROR ids of what it belongs to.
+    pub parents: Vec<String>,
     /// Whether it is a society of institutes in many places, so that a university beside it says more.
     pub umbrella: bool,
 }

@@ -1,13 +1,16 @@
 //! Everything that resolving looks up, built once from a gazetteer and the alias list.
 
 use super::aliases::{self, Alias, Kind};
-use super::facts::{Coordinates, Country, InstitutionFacts, Origin, PlaceFacts};
+use super::facts::{Coordinates, Country, InstitutionFacts, Origin, PlaceFacts, kilometres};
 use super::names::{Bearer, Names, NamesBuilder, ROOT, Word};
 use super::normalise::{self, Text};
 use super::words;
 use crate::base::Result;
 use crate::gazetteer::model::{Gazetteer, Institution, Place};
 use rustc_hash::FxHashMap;
+
+/// A place of the same name within so many kilometres is the same place.
+const SAME_PLACE: f64 = 60.0;
 
 /// No division.
 pub const NO_DIVISION: u32 = u32::MAX;
@@ -73,8 +76,9 @@ impl Index {
         builder.divisions(gazetteer);
         gazetteer.places.iter().for_each(|place| builder.place(place));
         builder.counts_as(gazetteer);
-        gazetteer.institutions.iter().for_each(|institution| builder.institution(institution));
         let list = aliases::read()?;
+        builder.want(&list);
+        gazetteer.institutions.iter().for_each(|institution| builder.institution(institution));
         list.iter().for_each(|alias| builder.alias(alias));
         Ok(builder.finish(&list))
     }
@@ -102,6 +106,10 @@ struct Builder {
     admin1: FxHashMap<(Country, String), u32>,
     /// Names of countries and divisions: no place has such a name as a second one.
     regions: FxHashMap<String, Vec<Bearer>>,
+    /// Institution, number of its location, name of a place that the gazetteer lacks.
+    unplaced: Vec<(u32, usize, String)>,
+    /// Institutions of the alias list by folded name and country, and what the gazetteer has under that name there.
+    wanted: FxHashMap<(String, Country), Option<u32>>,
 }
 
 impl Builder {
@@ -112,6 +120,8 @@ impl Builder {
             names: NamesBuilder::with_capacity(names),
             admin1: FxHashMap::default(),
             regions: FxHashMap::default(),
+            unplaced: Vec::new(),
+            wanted: FxHashMap::default(),
         }
     }
 
@@ -228,28 +238,54 @@ impl Builder {
         }
         self.institution_name(&institution.name, Bearer::Institution(number), company);
         for name in institution.names.iter().map(String::as_str).chain(spellings(&institution.name_zh)) {
-            let acronym = name.len() <= 5 && name.chars().filter(|c| c.is_uppercase()).count() >= 2;
+            let acronym =
+                name.len() <= 5 && name.is_ascii() && name.chars().filter(|c| c.is_uppercase()).count() >= 2;
             let bearer = if acronym { Bearer::Acronym(number) } else { Bearer::InstitutionAlias(number) };
             self.institution_name(name, bearer, company);
         }
-        for acronym in &institution.acronyms {
+        for acronym in institution.acronyms.iter().filter(|acronym| acronym.chars().count() > 2) {
             self.names.add(&Text::read(acronym), Bearer::Acronym(number));
         }
         if education {
-            self.turned_name(institution, number);
+            self.derived_names(institution, number);
         }
+        self.unplaced(institution, number);
     }
 
     fn institution_name(&mut self, name: &str, bearer: Bearer, company: bool) {
         let base = self.without_country(name);
         let text = Text::read(base);
+        // Two letters are everybody's.
+        if text.tokens.len() == 1 && text.joined().len() <= 2 {
+            return;
+        }
         let length = self.names.add(&text, bearer);
+        if length > 0 {
+            self.meet(&text, bearer);
+        }
         if let Some(other) = normalise::transliterated(base) {
             self.names.add(&Text::read(&other), bearer);
         }
         let kept = self.without_company_form(&text);
         if company && kept > 0 && kept < text.tokens.len() && length > 1 {
             self.names.add_part(&text, 0..kept, demoted(bearer));
+        }
+    }
+
+    fn want(&mut self, list: &[Alias]) {
+        let unknown = list.iter().filter(|alias| alias.ror.is_empty() && alias.kind != Kind::Prefix);
+        for alias in unknown {
+            self.wanted.insert((Text::read(&alias.means).joined(), Country::new(&alias.country)), None);
+        }
+    }
+
+    /// An institution that the alias list names without its ROR id.
+    fn meet(&mut self, name: &Text, bearer: Bearer) {
+        let (Bearer::Institution(at) | Bearer::InstitutionAlias(at)) = bearer else { return };
+        let facts = &self.index.institutions[at as usize];
+        if let Some(found) = self.wanted.get_mut(&(name.joined(), facts.country)).filter(|_| facts.active) {
+            let usual = matches!(bearer, Bearer::Institution(_));
+            *found = if usual { Some(at) } else { found.or(Some(at)) };
         }
     }
 
@@ -277,16 +313,41 @@ impl Builder {
         if self.is_generic(&bare) { 0 } else { end }
     }
 
-    /// `Oxford University` is said of the University of Oxford, which stands in Oxford; nobody else may be named so.
-    fn turned_name(&mut self, institution: &Institution, number: u32) {
+    /// `Oxford University` and `University of Marburg` are said of universities whose names hold their city and otherwise
+    /// nothing that tells what is taught there, `Radboud University` of one that is named with its city behind.
+    fn derived_names(&mut self, institution: &Institution, number: u32) {
         let Some(location) = institution.locations.first().filter(|location| !location.name.is_empty())
         else {
             return;
         };
+        let city = Text::read(&location.name).joined();
         for name in std::iter::once(&institution.name).chain(&institution.names) {
-            let turned = name.strip_prefix("University of ").filter(|rest| **rest == location.name);
-            if let Some(city) = turned {
-                self.names.add(&Text::read(&format!("{city} University")), Bearer::InstitutionAlias(number));
+            let text = Text::read(name);
+            let joined = text.joined();
+            let rest = joined
+                .split(' ')
+                .filter(|word| !city.split(' ').any(|own| own == *word) && *word != "university");
+            let generic: Vec<bool> = rest.map(|word| self.is_generic(&Text::read(word))).collect();
+            if !joined.contains("university") || !joined.contains(&city) || generic.contains(&true) {
+                continue;
+            }
+            let short = joined.strip_suffix(&city).filter(|_| !generic.is_empty());
+            let forms = [
+                format!("{city} university"),
+                format!("university {city}"),
+                short.unwrap_or_default().to_owned(),
+            ];
+            for form in forms.iter().filter(|form| **form != joined) {
+                self.names.add(&Text::read(form), Bearer::Derived(number));
+            }
+        }
+    }
+
+    /// Notes locations whose place the gazetteer lacks: they are looked up by name when all names are known.
+    fn unplaced(&mut self, institution: &Institution, number: u32) {
+        for (at, location) in institution.locations.iter().enumerate() {
+            if !self.index.place_by_id.contains_key(&location.place) && !location.name.is_empty() {
+                self.unplaced.push((number, at, location.name.clone()));
             }
         }
     }
@@ -313,7 +374,12 @@ impl Builder {
         let institution = self.aliased(alias);
         self.index.institutions[institution as usize].umbrella |= alias.kind == Kind::Umbrella;
         let number = self.index.aliases.len() as u32;
-        self.index.aliases.push(AliasFacts { institution, place: alias.place });
+        // The gazetteer knows better where the seat is; the list's place is that of a laboratory with a name of its own.
+        let seat =
+            alias.names.iter().any(|name| Text::read(name).joined() == Text::read(&alias.means).joined());
+        let known = self.index.institutions[institution as usize].origin == Origin::Ror;
+        let place = if seat && known { 0 } else { alias.place };
+        self.index.aliases.push(AliasFacts { institution, place });
         for name in &alias.names {
             self.names.add(&Text::read(name), Bearer::Alias(number));
         }
@@ -323,7 +389,10 @@ impl Builder {
     fn aliased(&mut self, alias: &Alias) -> u32 {
         let name = Text::read(&alias.means).joined();
         let key = if alias.ror.is_empty() { &name } else { &alias.ror };
-        if let Some(&known) = self.index.by_ror.get(key).or_else(|| self.index.by_ror.get(&name)) {
+        let met = self.wanted.get(&(name.clone(), Country::new(&alias.country))).copied().flatten();
+        if let Some(known) =
+            met.or_else(|| self.index.by_ror.get(key).or_else(|| self.index.by_ror.get(&name)).copied())
+        {
             return known;
         }
         let number = self.index.institutions.len() as u32;
@@ -344,6 +413,9 @@ impl Builder {
 
     fn finish(self, list: &[Alias]) -> Index {
         let mut index = Index { names: self.names.finish(), ..self.index };
+        for (institution, at, name) in &self.unplaced {
+            place_by_name(&mut index, *institution as usize, *at, name);
+        }
         for alias in list.iter().filter(|alias| alias.kind == Kind::Prefix) {
             let expansions =
                 alias.means.split('|').filter_map(|means| walk(&index.names, &Text::read(means)));
@@ -356,6 +428,20 @@ impl Builder {
             }
         }
         index
+    }
+}
+
+/// Gives a location the place of its name that lies where the location does.
+fn place_by_name(index: &mut Index, institution: usize, at: usize, name: &str) {
+    let (_, Some(coordinates)) = index.institutions[institution].locations[at] else { return };
+    let near = |bearer: &Bearer| match *bearer {
+        Bearer::Place(place) | Bearer::PlaceAlias(place) => Some(index.places[place as usize]),
+        _ => None,
+    };
+    let places = index.names.exact(&Text::read(name)).iter().filter_map(near);
+    let close = places.filter(|place| kilometres(place.at, coordinates) <= SAME_PLACE);
+    if let Some(place) = close.max_by_key(|place| (place.population, place.id)) {
+        index.institutions[institution].locations[at] = (place.id, Some(place.at));
     }
 }
 
@@ -408,6 +494,8 @@ fn institution_facts(institution: &Institution) -> InstitutionFacts {
         weight: (institution.names.len() + institution.acronyms.len() + 2 * institution.relations.len())
             as u32,
         active: institution.active,
+        branch: institution.relations.iter().any(|relation| relation.kind == "parent"),
+        parents: institution.relations.iter().filter(|r| r.kind == "parent").map(|r| r.ror.clone()).collect(),
         umbrella: children >= 20 && !is("education") && !is("company"),
     }
 }

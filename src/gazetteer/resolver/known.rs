@@ -1,10 +1,11 @@
 //! What a source says of its own institutions, so that statements can refer to them by key.
 
-use super::Resolver;
 use super::facts::{Coordinates, Country, InstitutionFacts, Origin};
 use super::index::Index;
 use super::normalise::Text;
 use super::pick;
+use super::{Resolver, Seated};
+use rustc_hash::FxHashSet;
 
 /// Within so many kilometres of its coordinates an institution of the source is in a city.
 const NEAR: f64 = 30.0;
@@ -36,10 +37,11 @@ impl Resolver {
     /// Adds what the source says of its institutions. One that ROR knows stays the institution of ROR.
     #[must_use]
     pub fn with_known(mut self, known: impl Iterator<Item = Known>) -> Self {
+        let mut seated = FxHashSet::default();
         for one in known {
-            let number = self.known_institution(&one);
+            let number = self.known_institution(&one, &mut seated);
             let name = Text::read(&one.name).joined();
-            self.by_key.insert(one.key, number);
+            self.by_key.insert(one.key, Seated { institution: number, city: one.city });
             if !name.is_empty() {
                 let entry = self.by_name.entry(name).or_insert(Some(number));
                 if *entry != Some(number) {
@@ -50,12 +52,16 @@ impl Resolver {
         self
     }
 
-    fn known_institution(&mut self, one: &Known) -> u32 {
+    /// Number of an institution. Where the source has its city, that is its seat, whatever the gazetteer says: the first
+    /// key of the source decides, others are campuses.
+    fn known_institution(&mut self, one: &Known, seated: &mut FxHashSet<u32>) -> u32 {
         if let Some(&at) = self.index.by_ror.get(ror_id(&one.ror)).filter(|_| !one.ror.is_empty()) {
             let location = location(&self.index, one);
             let facts = &mut self.index.institutions[at as usize];
-            if facts.locations.is_empty() {
-                facts.locations.extend(location);
+            if let Some(location) = location
+                && ((one.city > 0 && seated.insert(at)) || facts.locations.is_empty())
+            {
+                facts.locations = vec![location];
             }
             return at;
         }

@@ -25,6 +25,8 @@ pub enum Bearer {
     Institution(u32),
     /// Institution by a label in another language or an alias.
     InstitutionAlias(u32),
+    /// Institution by a name that is made from its name and its city; only where nobody else is named so.
+    Derived(u32),
     /// Institution by an acronym, which only counts in capitals.
     Acronym(u32),
     /// Entry of the alias list.
@@ -82,7 +84,12 @@ impl NamesBuilder {
     /// Enters some tokens of a text as a name.
     pub fn add_part(&mut self, name: &Text, tokens: Range<usize>, bearer: Bearer) -> usize {
         let (mut node, mut length) = (ROOT, 0);
-        for token in name.tokens[tokens].iter().filter(|token| !token.filler) {
+        let tokens = &name.tokens[tokens];
+        // `Snap-on` is not `Snap`.
+        if tokens.last().is_none_or(|last| last.filler) {
+            return 0;
+        }
+        for token in tokens.iter().filter(|token| !token.filler) {
             let word = self.word(name.word(token));
             let nodes = &mut self.nodes;
             node = *self.edges.entry(edge(node, word)).or_insert_with(|| {

@@ -24,6 +24,8 @@ pub struct Ask {
     pub near: Vec<Coordinates>,
     /// The country of the institution.
     pub home: Country,
+    /// Whether every place of the name will do, for audits.
+    pub loose: bool,
     /// Smallest number of inhabitants of a place that nothing else speaks for.
     pub least: u32,
 }
@@ -39,6 +41,9 @@ pub fn pick(index: &Index, node: u32, ask: &Ask) -> Option<u32> {
     let divided = !in_division.is_empty();
     if divided {
         candidates = in_division;
+    } else if !ask.divisions.is_empty() {
+        // A town of that name elsewhere is not the town that the text means.
+        return None;
     }
     let near = candidates.iter().copied().filter(|&(at, _)| is_near(&index.places[at as usize], ask));
     if let Some(best) = largest(index, near) {
@@ -56,7 +61,7 @@ pub fn pick(index: &Index, node: u32, ask: &Ask) -> Option<u32> {
     if let Some(best) = best.filter(|&best| sure || population(best) >= ask.least) {
         return Some(best);
     }
-    largest(index, candidates.into_iter()).filter(|&best| sure || population(best) >= WELL_KNOWN)
+    largest(index, candidates.into_iter()).filter(|&best| sure || ask.loose || population(best) >= WELL_KNOWN)
 }
 
 fn named(index: &Index, node: u32, ask: &Ask) -> Vec<(u32, bool)> {

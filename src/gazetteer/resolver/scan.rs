@@ -17,6 +17,8 @@ pub struct Mention {
     pub words: u16,
     /// Whether it reaches over the end of a part.
     pub crossing: bool,
+    /// Whether it starts with a short word that stands for others.
+    pub expanded: bool,
 }
 
 /// A text with what it mentions.
@@ -77,7 +79,14 @@ impl<'i> Scan<'i> {
             }
             words += 1;
             if !self.index.names.bearers(node).is_empty() {
-                self.mentions.push(Mention { start, end: at + 1, node, words, crossing });
+                self.mentions.push(Mention {
+                    start,
+                    end: at + 1,
+                    node,
+                    words,
+                    crossing,
+                    expanded: from > start,
+                });
             }
         }
     }
@@ -96,8 +105,9 @@ impl<'i> Scan<'i> {
     /// Whether the token is a number or a postal code.
     pub fn is_number(&self, at: usize) -> bool {
         let token = &self.text.tokens[at];
-        token.digit
-            && (self.words[at] == UNKNOWN || self.text.word(token).bytes().all(|b| b.is_ascii_digit()))
+        let word = self.text.word(token);
+        let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+        token.digit && (letters == 0 || self.words[at] == UNKNOWN && letters <= 3)
     }
 
     /// The tokens of a part that holds a token.

@@ -34,7 +34,7 @@ pub fn read(resolver: &Resolver, statement: &Statement<'_>, steps: Option<&mut V
     let index = &resolver.index;
     let text = if statement.text.trim().is_empty() { &statement.name } else { &statement.text };
     let scan = Scan::new(index, text);
-    let hint = country(index, &statement.country);
+    let hint = country_code(index, &statement.country);
     let first = address::read(&scan, &[]);
     let around = circumstances(&scan, &first, hint);
     let candidates = institution::candidates(&scan, &around);
@@ -45,23 +45,30 @@ pub fn read(resolver: &Resolver, statement: &Statement<'_>, steps: Option<&mut V
     let who =
         who.or_else(|| by_domain(index, text, &around)).or_else(|| unknown(&scan, &regions, &candidates));
     let institution = who.as_ref().and_then(|who| who.institution);
-    let chosen = candidates.iter().find(|one| Some(one.institution) == institution).copied();
+    let same = |one: &&Candidate| Some(institution::university(index, one.institution)) == institution;
+    let chosen = candidates.iter().find(same).copied();
     let facts = institution.map(|at| &index.institutions[at as usize]);
     let setting = Setting { scan: &scan, regions: &regions, candidates: &candidates, chosen, facts, hint };
-    let named = setting.named().filter(|found| is_credible(&setting, found));
+    let named = setting.named().filter(|found| is_credible(&setting, found) && !is_own_name(statement));
     if let Some(steps) = steps {
         note(steps, &scan, &regions, &candidates, named.as_ref());
     }
     let named = named.map(|(at, method, _)| (index.places[at as usize].canonical, method));
-    let asked = asked_city(index, statement, hint, facts);
-    let home = facts.and_then(|facts| city::seat(index, facts));
-    let alias = who.as_ref().map(|who| who.place).filter(|&place| place > 0);
+    let asked = source_city(resolver, statement).or_else(|| asked_city(index, statement, hint, facts));
+    let country = around.country.unwrap_or(hint);
+    // The seat of a branch says nothing about people in another country.
+    let here =
+        |facts: &&InstitutionFacts| !(facts.company && facts.branch) || country.may_mean(facts.country);
+    let home = facts.filter(here).and_then(|facts| city::seat(index, facts));
+    let seat = home.map_or(0, |(seat, _)| seat);
+    let alias =
+        who.as_ref().map(|who| index.canonical(who.place)).filter(|&place| place > 0 && place != seat);
     Draft {
         named,
-        campus: alias.map(|place| (index.canonical(place), Method::Campus)),
+        campus: alias.map(|place| (place, Method::Campus)),
         asked,
         home,
-        country: around.country.unwrap_or(hint),
+        country,
         home_country: facts.map_or_else(Country::default, |facts| facts.country),
         company: facts.is_some_and(|facts| facts.company),
         name: who.as_ref().map_or_else(String::new, |who| who.name.clone()),
@@ -74,8 +81,21 @@ fn spans(candidates: &[Candidate]) -> Vec<Range<usize>> {
     candidates.iter().filter(|one| one.worth > 40).map(|one| one.mention.start..one.mention.end).collect()
 }
 
+/// Whether the text is nothing but the name of the institution whose key the source gives: a city in it is part of that
+/// name, and where the institution is the source knows.
+fn is_own_name(statement: &Statement<'_>) -> bool {
+    !statement.institution.is_empty()
+        && Text::read(&statement.text).joined() == Text::read(&statement.name).joined()
+}
+
+/// The city that the source has for the key that it gives.
+fn source_city(resolver: &Resolver, statement: &Statement<'_>) -> Option<(u32, Method)> {
+    let known = resolver.by_key.get(&*statement.institution).filter(|known| known.city > 0)?;
+    Some((resolver.index.canonical(known.city), Method::SourceId))
+}
+
 /// The code of a country given as code or name.
-pub fn country(index: &Index, text: &str) -> Country {
+pub fn country_code(index: &Index, text: &str) -> Country {
     let code = Country::new(text.trim());
     if code.is_known() {
         return code;
@@ -113,7 +133,7 @@ fn who(index: &Index, at: u32, method: Method, place: u32) -> Who {
 fn by_id(resolver: &Resolver, statement: &Statement<'_>) -> Option<Who> {
     let index = &resolver.index;
     let ror = ror_id(&statement.ror);
-    let known = resolver.by_key.get(&*statement.institution).copied();
+    let known = resolver.by_key.get(&*statement.institution).map(|known| known.institution);
     if !ror.is_empty() {
         let at = index.by_ror.get(ror).copied();
         let named = known.map(|at| index.institutions[at as usize].name.clone()).unwrap_or_default();
@@ -141,7 +161,8 @@ fn by_name(
 ) -> Option<Who> {
     let index = &resolver.index;
     let chosen = institution::choose(scan, candidates);
-    let of = |one: Candidate| who(index, one.institution, one.method, one.place);
+    let of =
+        |one: Candidate| who(index, institution::university(index, one.institution), one.method, one.place);
     let strong = chosen.filter(|one| one.worth >= STRONG);
     strong
         .map(of)
@@ -322,10 +343,10 @@ fn step(scan: &Scan<'_>, tokens: Range<usize>, gave: String) -> Step {
 pub fn places_named(resolver: &Resolver, text: &str, stated: &str) -> Vec<u32> {
     let index = &resolver.index;
     let scan = Scan::new(index, text);
-    let hint = country(index, stated);
+    let hint = country_code(index, stated);
     let mut found = Vec::new();
     for region in address::read(&scan, &[]).iter().filter(|region| region.place) {
-        let ask = Ask { hint, least: 0, ..Ask::default() };
+        let ask = Ask { hint, loose: true, ..Ask::default() };
         let place =
             pick::pick(index, region.mention.node, &ask).map(|at| index.places[at as usize].canonical);
         found.extend(place.filter(|id| !found.contains(id)));

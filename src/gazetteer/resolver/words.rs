@@ -40,11 +40,10 @@ pub fn is_filler(word: &str) -> bool {
 /// One spelling for words that are written in several ways.
 pub fn canonical(word: &str) -> &str {
     match word {
-        "univ" | "unversity" | "universtiy" | "univeristy" | "universiy" => "university",
+        "univ" => "university",
         "universites" | "universitaire" => "universite",
         "universitaet" => "universitat",
-        "inst" | "institue" | "insititute" | "instititute" => "institute",
-        "institutes" => "institute",
+        "inst" | "institutes" => "institute",
         "lab" | "labs" | "laboratories" | "labor" | "laboratorio" => "laboratory",
         "centre" | "ctr" | "centers" | "centres" => "center",
         "dept" | "departments" | "dep" => "department",
@@ -91,7 +90,7 @@ pub const GENERIC: &str = "university universite universitat universidad univers
     cs ee ece eecs cse csee ict it stat dl ml nlp cv hci collaborative laboratory university young province provincial municipal city ministry \
     linguistics philosophy bioinformatics genomics genetics user experience signal theory foundation foundations discrete algorithms complexity \
     and automotive autonomous driving future interdisciplinary interdepartmental multidisciplinary fellow student author independent researcher \
-    studio studios hub headquarters main hq usa uk us china dr prof service chair universities dipartimento ingegneria informatica \
+    studio studios hub headquarters main hq dr prof service chair universities dipartimento ingegneria informatica \
     scuola ecole faculdade escuela fakultat lehrstuhl abteilung fachbereich";
 
 /// Forms of companies, and words by which companies name their parts: left out of a key that is made from a name.

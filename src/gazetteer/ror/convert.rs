@@ -24,12 +24,11 @@ pub(super) fn convert(record: Record, line: u64, part: &mut Part) -> Taken<Versi
     let ror = ror_id(&id).ok_or_else(|| no_id(&id))?;
     let is_v2 = record.names.is_some();
     let country = code(record.country, line, part);
-    let locations: Vec<model::Location> = match record.locations {
-        Some(locations) => locations.into_iter().map(|l| location(l, line, part)).collect(),
-        None => {
-            let addresses = record.addresses.unwrap_or_default();
-            addresses.into_iter().map(|a| address(a, &country, line, part)).collect()
-        }
+    let locations: Vec<model::Location> = if let Some(locations) = record.locations {
+        locations.into_iter().map(|l| location(l, line, part)).collect()
+    } else {
+        let addresses = record.addresses.unwrap_or_default();
+        addresses.into_iter().map(|a| address(a, &country, line, part)).collect()
     };
     let titles = match record.names {
         Some(names) => names.into_iter().map(titled).collect(),
@@ -38,7 +37,7 @@ pub(super) fn convert(record: Record, line: u64, part: &mut Part) -> Taken<Versi
     let mut institution = name(titles, line, part)?;
     institution.country =
         locations.first().map(|l| l.country.clone()).filter(|c| !c.is_empty()).unwrap_or(country);
-    institution.ror = ror.to_owned();
+    ror.clone_into(&mut institution.ror);
     institution.locations = locations;
     institution.kinds = record.types.unwrap_or_default().iter().map(|t| t.to_lowercase()).collect();
     institution.domains = domains(record.domains.unwrap_or_default(), record.links.unwrap_or_default());

@@ -87,7 +87,9 @@ pub(super) enum Value<'a> {
 pub(super) fn of(kind: Kind, predicate: &str) -> Option<Field> {
     use Kind as K;
     Some(match (kind, predicate) {
-        (K::Paper, v::TITLE) | (K::Scholar | K::Institution | K::Source, v::LABEL) => Field::Name,
+        (K::Paper, v::TITLE)
+        | (K::Affiliation, v::AFFILIATION_TEXT)
+        | (K::Scholar | K::Institution | K::Source, v::LABEL) => Field::Name,
         (K::City | K::Metro | K::Country | K::Venue | K::Subfield | K::Institution, v::PREF_LABEL) => {
             Field::LanguageName
         }
@@ -113,7 +115,6 @@ pub(super) fn of(kind: Kind, predicate: &str) -> Option<Field> {
         | (K::City, v::POPULATION)
         | (K::Authorship, v::POSITION)
         | (K::Source, v::BYTES) => Field::Number,
-        (K::Affiliation, v::AFFILIATION_TEXT) => Field::Name,
         (K::Affiliation, v::SOURCE_INSTITUTION) => Field::About(0),
         (K::Affiliation, v::SOURCE_ROR) => Field::About(1),
         (K::Affiliation, v::SOURCE_NAME) => Field::About(2),

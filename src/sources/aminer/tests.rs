@@ -118,6 +118,22 @@ fn years_are_selected_before_anything_is_refused() {
 }
 
 #[test]
+fn venues_are_selected_by_any_of_their_names() {
+    let selection = Selection::shipped().unwrap();
+    let options = Options { selection: &selection, ..Options::ALL };
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.json");
+    let text = r#"{"id": 1, "venue": "CVPR"}{"id": 2, "venue": {"raw": "x", "name_d": "International Conference on Machine Learning"}}
+        {"id": 3, "venue": "x", "issn": "1063-6919"}{"id": 4, "venue": "Theory in Biosciences"}{"id": 5}"#;
+    std::fs::write(&path, text).unwrap();
+    let noted = read(&FORMAT, &[path], &options).unwrap();
+    let venues: Vec<_> = noted.papers.iter().map(|p| (&*p.id, &*p.venue, &*p.subfields[0])).collect();
+    let vision = "computer-vision";
+    assert_eq!(venues, [("1", "CVPR", vision), ("2", "ICML", "machine-learning"), ("3", "CVPR", vision)]);
+    assert_eq!(noted.skipped[&Skipped::Venue], 2);
+}
+
+#[test]
 fn the_interface_gives_several_organisations_and_an_address_that_is_not_kept() {
     let noted = lines(
         r#"{"id": "1", "authors": [{"id": "2", "name": "A", "email": "a@b.de", "sid": "3", "orgs": ["Corresponding author. a@b.de", "Univ. B, Town, a@b.de"], "org": "Corresponding author. a@b.de"}]}"#,

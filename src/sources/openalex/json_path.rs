@@ -89,6 +89,16 @@ pub fn depth(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_has_paths_and_a_depth(text in "[\\[\\]{}\",:\\\\a京]{0,24}", offset in 0_usize..40) {
+            let path = path_at(&text, offset);
+            prop_assert!(path.len() <= 4 * text.len() + 4);
+            prop_assert!(depth(&text) <= text.len());
+        }
+    }
 
     #[test]
     fn a_path_names_keys_and_indices() {

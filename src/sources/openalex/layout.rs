@@ -141,6 +141,7 @@ impl Plan {
             return Ok(());
         }
         if let Some(snapshot) = snapshot(&absolute)? {
+            warn_of_columns(&snapshot)?;
             for entity in entities(&snapshot)? {
                 // Those that are not read are checked all the same.
                 let parts = parts(&entity, None)?;
@@ -226,7 +227,9 @@ pub fn recognises(path: &Path) -> Result<bool> {
     if !path.is_dir() {
         return Ok(above(1).starts_with(DAY) || above(2) == MERGED);
     }
-    Ok(above(0).starts_with(DAY) || above(0) == MERGED || is_entity(&path)? || snapshot(&path)?.is_some())
+    // A folder below that cannot be opened is for the reader to complain about, if it is one of ours.
+    let laid_out = || is_entity(&path).unwrap_or(false) || matches!(snapshot(&path), Ok(Some(_)));
+    Ok(above(0).starts_with(DAY) || above(0) == MERGED || laid_out())
 }
 
 fn name(path: &Path) -> String {
@@ -265,26 +268,26 @@ fn entities(snapshot: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The folder in or below a folder that holds those of the entities.
+/// The folder in or below a folder that holds those of the entities. Of two renderings of the same it is the JSON.
 fn snapshot(folder: &Path) -> Result<Option<PathBuf>> {
-    for base in [folder.to_owned(), folder.join("data")] {
-        if !entities(&base)?.is_empty() {
-            return Ok(Some(base));
-        }
-        let [lines, columns] = ["jsonl", "parquet"].map(|rendering| base.join(rendering));
-        let both = [entities(&lines)?, entities(&columns)?].map(|entities| !entities.is_empty());
-        match both {
-            [true, columns] => {
-                if columns {
-                    tracing::warn!(folder = %base.display(), "holds jsonl and parquet of the same: jsonl is read");
-                }
-                return Ok(Some(lines));
+    let data = folder.join("data");
+    for base in [folder, &data] {
+        for candidate in [base.to_owned(), base.join("jsonl"), base.join("parquet")] {
+            if !entities(&candidate)?.is_empty() {
+                return Ok(Some(candidate));
             }
-            [false, true] => return Ok(Some(columns)),
-            [false, false] => {}
         }
     }
     Ok(None)
+}
+
+/// Says so if Parquet of the same lies beside what is read.
+fn warn_of_columns(snapshot: &Path) -> Result<()> {
+    let columns = snapshot.with_file_name("parquet");
+    if name(snapshot) == "jsonl" && !entities(&columns)?.is_empty() {
+        tracing::warn!(folder = %columns.display(), "not read: the same is there as jsonl");
+    }
+    Ok(())
 }
 
 /// The parts in the folder of an entity, by day and name, each once however often it is there.
@@ -346,4 +349,35 @@ fn is_record_file(path: &Path) -> bool {
     let name = name(path);
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     is_part(name) || super::FORMAT.extensions.iter().any(|ending| name.ends_with(&format!(".{ending}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_told_by_their_names() {
+        for part in ["part_000", "part_000.gz", "0000_part_00.gz", "part_0000.parquet", "part_0000.jsonl.zst"]
+        {
+            assert!(is_part(part), "{part}");
+        }
+        for other in [
+            "A5023888391",
+            "manifest",
+            "part_",
+            "part_x.gz",
+            "x_part_00.gz",
+            "part_000.gz.tmp",
+            "0000part_00",
+        ] {
+            assert!(!is_part(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn of_copies_the_compressed_one_is_read() {
+        let files = ["a/part_1.gz", "a/part_1", "a/part_2", "b/part_1", "b/part_1.gz"].map(PathBuf::from);
+        let chosen = one_of_each(files.to_vec(), |path| path.display().to_string());
+        assert_eq!(chosen, ["a/part_1.gz", "a/part_2", "b/part_1.gz"].map(PathBuf::from));
+    }
 }

@@ -210,6 +210,20 @@ fn years_are_selected_by_the_list() {
 }
 
 #[test]
+fn venues_are_selected_by_the_list() {
+    let selection = Selection::shipped().unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    for name in ["nips2016.json", "acmmm2024.json", "colt2020.json", "siggraphasia2020.json"] {
+        std::fs::write(dir.path().join(name), "[{\"title\": \"T\", \"author\": \"A\"}]").unwrap();
+    }
+    let options = Options { selection: &selection, ..Options::ALL };
+    let noted = read(&FORMAT, &[dir.path().to_owned()], &options).unwrap();
+    let venues: Vec<_> = noted.papers.iter().map(|p| (&*p.venue, &*p.subfields[0])).collect();
+    assert_eq!(venues, [("MM", "multimedia"), ("NeurIPS", "machine-learning")]);
+    assert_eq!(noted.skipped[&Skipped::Venue], 2);
+}
+
+#[test]
 fn the_samples_are_read() {
     let Some(folder) = shared("samples/paperlists") else { return };
     // Papers, authorships, rejections, skipped; counted with another program.
@@ -277,6 +291,9 @@ fn the_real_lists_agree_with_the_corpus_made_from_them() {
         let file = lists.join(format!("{key}.json.gz"));
         let noted = read(&FORMAT, &[file], &Options::ALL).unwrap();
         assert_eq!((noted.papers.len(), noted.rejections.len()), (papers, rejections), "{key}");
+        let has_address = |text: &str| crate::sources::mails::without(text) != text;
+        assert!(!noted.signed().iter().any(|line| has_address(line)), "{key}");
+        assert!(!noted.rejections.iter().any(|r| has_address(&r.detail)), "{key}");
         let ours = shapes(&noted);
         let theirs = corpus.iter().filter(|(id, _)| id.starts_with(&format!("paperlists:{key}/"))).count();
         assert_eq!(theirs, if key == "iros2019" { 0 } else { papers }, "{key}");

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 /// Arguments of `resolve`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Affiliations, one a line; or a CSV (by its name) with a column `affiliation` and, if there is one, `country`; `-` is
+    /// Affiliations, one a line; or a CSV (by its name) with a column `affiliation` and, if there is one, `country` or `country_hint`; `-` is
     /// standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     input: PathBuf,
@@ -135,15 +135,17 @@ fn lines(input: impl Read, name: &str, country: &str) -> Result<Vec<Statement<'s
 }
 
 fn rows(input: impl Read, name: &str, country: &str) -> Result<Vec<Statement<'static>>> {
-    const LAYOUT: Layout = Layout { required: &["affiliation"], optional: &["country"], unused: &[] };
+    const LAYOUT: Layout =
+        Layout { required: &["affiliation"], optional: &["country", "country_hint"], unused: &[] };
     let mut table = Table::open(input, name, 0, &LAYOUT)?;
     let mut asked = Vec::new();
     while let Some(item) = table.next_record()? {
         match item {
             Item::Rejected(bad) => return Err(Error::input(name, bad.place.line, bad.detail, "")),
             Item::Row(row) => {
-                let [text, own] = row.fields();
-                asked.push(statement(text.to_owned(), if own.is_empty() { country } else { own }));
+                let [text, own, hint] = row.fields();
+                let own = [own, hint, country].into_iter().find(|one| !one.is_empty()).unwrap_or_default();
+                asked.push(statement(text.to_owned(), own));
             }
         }
     }

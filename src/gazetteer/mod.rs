@@ -26,3 +26,4 @@ pub use model::Gazetteer;
 pub use open::open;
 pub use part::{Names, Scope};
 pub use read::{Reading, read, read_within};
+pub use resolver::Resolver;

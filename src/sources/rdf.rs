@@ -25,7 +25,7 @@ pub const FORMAT: Format = Format {
     title_zh: "采用 aicity 词汇的 RDF，例如导出的数据",
     reads: "N-Quads, N-Triples, Turtle or TriG, plain, .gz or .zst; or the folder of a dump",
     extensions: &["nq", "nt", "ttl", "trig"],
-    recognises: None,
+    recognises: Some(is_dump),
     prepared: true,
     read,
 };
@@ -59,8 +59,13 @@ fn read(paths: &[PathBuf], options: &Options<'_>, sink: &mut dyn Sink) -> Result
 
 /// The dump that a folder is: its graph must be the one that its manifest names.
 fn dump(path: &Path) -> Result<Option<Dump>> {
-    let is_dump = path.join(dump::MANIFEST).exists() && path.join(dump::GRAPH).exists();
-    if is_dump { Dump::find(path).map(Some) } else { Ok(None) }
+    if is_dump(path)? { Dump::find(path).map(Some) } else { Ok(None) }
+}
+
+/// Whether a folder is a dump. Its manifest alone could be anything.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of Recognises")]
+fn is_dump(path: &Path) -> Result<bool> {
+    Ok(path.join(dump::MANIFEST).exists() && path.join(dump::GRAPH).exists())
 }
 
 /// The graph files of an input: itself, or those in a folder.

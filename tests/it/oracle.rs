@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-type Table = BTreeMap<String, BTreeMap<String, String>>;
+/// Rows by a key, cells by their column.
+pub type Table = BTreeMap<String, BTreeMap<String, String>>;
 
 fn data() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
@@ -16,13 +17,15 @@ fn data() -> Option<PathBuf> {
     None
 }
 
-fn aicity(args: &[&str]) -> Vec<u8> {
+/// Runs the program; answers what it wrote to standard output.
+pub fn aicity(args: &[&str]) -> Vec<u8> {
     let out = Command::new(env!("CARGO_BIN_EXE_aicity")).args(args).output().unwrap();
     assert!(out.status.success(), "{args:?}: {}", String::from_utf8_lossy(&out.stderr));
     out.stdout
 }
 
-fn table(bytes: &[u8], key: &str) -> Table {
+/// A CSV as a table.
+pub fn table(bytes: &[u8], key: &str) -> Table {
     let mut reader = csv::Reader::from_reader(bytes);
     let header = reader.headers().unwrap().clone();
     let row = |record: csv::StringRecord| -> BTreeMap<String, String> {
@@ -32,7 +35,7 @@ fn table(bytes: &[u8], key: &str) -> Table {
 }
 
 /// Our column, the oracle's, and whether it is a count (equal) or a figure (within 1e-9, relative above 1).
-const COLUMNS: [(&str, &str, bool); 12] = [
+pub const COLUMNS: [(&str, &str, bool); 12] = [
     ("papers", "n_papers", true),
     ("scholars", "n_scholars", true),
     ("institutions", "n_institutions", true),
@@ -47,7 +50,8 @@ const COLUMNS: [(&str, &str, bool); 12] = [
     ("innovation_index", "innovation", false),
 ];
 
-fn compare(ours: &[u8], oracle: &Path, columns: &[(&str, &str, bool)]) {
+/// Compares a ranking with an oracle.
+pub fn compare(ours: &[u8], oracle: &Path, columns: &[(&str, &str, bool)]) {
     let (ours, theirs) = (table(ours, "key"), table(&fs::read(oracle).unwrap(), "city_key"));
     assert!(ours.keys().eq(theirs.keys()), "{}: other units", oracle.display());
     for (key, row) in &theirs {

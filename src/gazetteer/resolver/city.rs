@@ -87,16 +87,16 @@ impl<'s> Setting<'s> {
                 && window.contains(&region.mention.start)
                 && !self.in_institution(region)
         };
-        let within: Vec<&Region> = self.regions.iter().filter(inside).collect();
-        let regions = self.first_address(&within);
-        let (last, at) =
+        let usable: Vec<&Region> = self.regions.iter().filter(inside).collect();
+        let regions = self.first_address(&usable);
+        let (rightmost, at) =
             regions.iter().enumerate().rev().find_map(|(i, region)| Some((i, self.pick(region)?)))?;
         let method = |region: &Region| match region.strength {
             Strength::Address => Method::NamedInText,
             _ => Method::NamedBesideInstitution,
         };
-        let mut found = (at, method(regions[last]), regions[last]);
-        for region in regions[..last].iter().rev() {
+        let mut found = (at, method(regions[rightmost]), regions[rightmost]);
+        for region in regions[..rightmost].iter().rev() {
             match self.suburb(region, found.0) {
                 Some(suburb) => found = (suburb, method(region), region),
                 None => break,

@@ -28,8 +28,11 @@ pub fn write(names: &[String], rows: &[Vec<String>], out: &mut dyn Write) -> io:
 }
 
 fn is_numeric<'a>(mut cells: impl Iterator<Item = &'a String> + Clone) -> bool {
-    let number =
-        |cell: &String| cell.is_empty() || cell.parse::<f64>().is_ok() || matches!(cell.as_str(), "–" | "-");
+    let number = |cell: &String| {
+        cell.is_empty()
+            || cell.trim_end_matches(" %").parse::<f64>().is_ok()
+            || matches!(cell.as_str(), "–" | "-")
+    };
     cells.clone().next().is_some() && cells.all(number)
 }
 

@@ -1,6 +1,7 @@
 //! `aicity list`: what there is, from the same lists that do the work.
 
 use crate::base::{Result, table};
+use crate::gazetteer::resolver::Method;
 use crate::index::Profile;
 use crate::index::ranking::INDICES;
 use crate::indicators::catalogue::INDICATORS;
@@ -25,6 +26,8 @@ pub enum What {
     Indicators,
     /// Indices and how they are made.
     Indices,
+    /// Ways in which the resolver finds institutions and cities, with the share of answers that were right.
+    Methods,
     /// Files that networks can be written to.
     Exports,
     /// Queries of `query --name`.
@@ -44,10 +47,21 @@ pub fn run(args: &Args) -> Result<()> {
         What::Indices => {
             rows(INDICES.iter().zip(FORMULAS).map(|(i, formula)| [i.0, i.2, formula, "METHOD §3"]), &mut out)
         }
+        What::Methods => methods(&mut out),
         What::Exports => Ok(writeln!(out, "none in this version")?),
         What::Queries => queries(&mut out),
         What::Profiles => Ok(write!(out, "{}", Profile::default().to_toml()?)?),
     }
+}
+
+/// A method, its measured confidence, and what it is.
+fn methods(out: &mut dyn Write) -> Result<()> {
+    let row = |method: &Method| {
+        [method.code().to_owned(), method.confidence().to_string(), method.about().to_owned()]
+    };
+    let rows: Vec<Vec<String>> = Method::ALL.iter().map(|method| row(method).to_vec()).collect();
+    let names = ["method", "confidence", "what was found, and how"].map(str::to_owned);
+    Ok(table::write(&names, &rows, out)?)
 }
 
 const FORMULAS: [&str; 5] = [

@@ -76,7 +76,11 @@ pub fn conclude(statements: &[(Statement<'_>, u64)], mut known: Known, means: &M
     tracing::info!(statements = statements.len(), "resolving affiliations");
     let resolver = Resolver::new(&gazetteer)?.with_known(known.institutions.values().map(known_institution));
     let mut found = resolver.resolve_all(statements);
-    let by_hand = by_hand::correct(&corrections, statements, &mut found, &mut used);
+    let country = |id: u32| match gazetteer.place(id) {
+        Some(place) => place.country.clone(),
+        None => known.cities.get(&id.to_string()).map(|city| city.country.to_string()).unwrap_or_default(),
+    };
+    let by_hand = by_hand::correct(&corrections, statements, &mut found, &mut used, &country);
     let unused = by_hand::unused(&corrections, &used);
     Ok(Conclusions { found, by_hand, unused, gazetteer, resolver, known })
 }

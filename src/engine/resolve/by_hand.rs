@@ -87,8 +87,9 @@ pub(super) fn correct(
     statements: &[(Statement<'_>, u64)],
     found: &mut [Resolution],
     used: &mut BTreeSet<u64>,
+    country: &dyn Fn(u32) -> String,
 ) -> Vec<bool> {
-    let seats = seats(found);
+    let targets = Targets { seats: seats(found), country };
     let mut by_hand = vec![false; found.len()];
     if corrections.is_empty() {
         return by_hand;
@@ -96,7 +97,7 @@ pub(super) fn correct(
     for ((statement, _), (one, by_hand)) in statements.iter().zip(found.iter_mut().zip(&mut by_hand)) {
         if let Some((line, target)) = corrections.of_affiliation(&statement.text) {
             used.insert(line);
-            put(one, target, &seats);
+            targets.put(one, target);
             *by_hand = true;
             continue;
         }
@@ -111,7 +112,7 @@ pub(super) fn correct(
         // A statement that says where it is knows better than the seat.
         *by_hand = !one.place.as_ref().is_some_and(|place| is_stated(place.method));
         if matches!(institution.value.identity, Identity::Name(_)) && *by_hand {
-            put(one, target, &seats);
+            targets.put(one, target);
         }
     }
     by_hand
@@ -138,23 +139,39 @@ fn seats(found: &[Resolution]) -> BTreeMap<Identity, u32> {
     found.iter().filter_map(at_seat).collect()
 }
 
-/// Moves a resolution to a place, or to none.
-fn put(one: &mut Resolution, target: Option<u32>, seats: &BTreeMap<Identity, u32>) {
-    let (method, confidence) = (Method::HintCity, 1.0);
-    one.place = target.map(|value| resolver::Finding { value, method, confidence });
-    match (&mut one.institution, target) {
-        (Some(institution), _) if matches!(institution.value.identity, Identity::Place(_)) => {
-            one.institution = target.map(place_only);
+/// What moving a resolution needs to know.
+struct Targets<'a> {
+    seats: BTreeMap<Identity, u32>,
+    country: &'a dyn Fn(u32) -> String,
+}
+
+impl Targets<'_> {
+    /// Moves a resolution to a place, or to none.
+    fn put(&self, one: &mut Resolution, target: Option<u32>) {
+        let (method, confidence) = (Method::HintCity, 1.0);
+        one.place = target.map(|value| resolver::Finding { value, method, confidence });
+        if let Some(id) = target {
+            one.country = (self.country)(id);
         }
-        (Some(institution), Some(id)) => {
-            let at_seat = seats.get(&institution.value.identity).is_none_or(|&seat| seat == id);
-            institution.value.campus = (!at_seat).then_some(id);
+        self.move_institution(one, target);
+    }
+
+    fn move_institution(&self, one: &mut Resolution, target: Option<u32>) {
+        let seats = &self.seats;
+        match (&mut one.institution, target) {
+            (Some(institution), _) if matches!(institution.value.identity, Identity::Place(_)) => {
+                one.institution = target.map(place_only);
+            }
+            (Some(institution), Some(id)) => {
+                let at_seat = seats.get(&institution.value.identity).is_none_or(|&seat| seat == id);
+                institution.value.campus = (!at_seat).then_some(id);
+            }
+            // In no city: an institution apart from the one at the seat.
+            (Some(institution), None) => {
+                institution.value.campus = seats.contains_key(&institution.value.identity).then_some(0);
+            }
+            (None, _) => one.institution = target.map(place_only),
         }
-        // In no city: an institution apart from the one at the seat.
-        (Some(institution), None) => {
-            institution.value.campus = seats.contains_key(&institution.value.identity).then_some(0);
-        }
-        (None, _) => one.institution = target.map(place_only),
     }
 }
 

@@ -101,6 +101,46 @@ impl Method {
             Self::CityState => "city-state",
         }
     }
+
+    /// What was found, and how, in a line.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::RorId => "institution: the statement gives its ROR id",
+            Self::SourceId => "institution: the statement gives its key in the source",
+            Self::ExactName => "institution: a part of the text is its name, but for words such as `Inc.`",
+            Self::ExactAlias => "institution: a part of the text is another name of it",
+            Self::NameInPart => "institution: its name stands within a longer part of the text",
+            Self::Alias => "institution: the list of aliases that ships with the program knows it",
+            Self::Acronym => "institution: an acronym that only one institution of that country or city has",
+            Self::Domain => "institution: the host name of its web site stands in the text",
+            Self::HintName => "institution: the name that the source gives beside the text",
+            Self::OtherCountry => {
+                "institution: the only one of that name, though in another country than stated"
+            }
+            Self::NameOnly => "institution: not in the gazetteer; known by its name only",
+            Self::PlaceOnly => "institution: none was recognised; the place stands for it",
+            Self::NamedInText => "place: named in the text as an address",
+            Self::NamedBesideInstitution => {
+                "place: named in the text beside the name of the institution (`IBM Research Zurich`)"
+            }
+            Self::NamedInName => {
+                "place: part of the name of an organisation that is not in the gazetteer (`Beijing Engineering Center`)"
+            }
+            Self::HintCity => "place: the city that the source gives beside the text",
+            Self::Campus => "place: a campus or laboratory whose place the alias list or the gazetteer knows",
+            Self::Seat => "place: the seat of the institution",
+            Self::NearestToCoordinates => {
+                "place: the populated place nearest to the coordinates of the institution"
+            }
+            Self::Learned => "place: where the other statements of the list have this institution",
+            Self::CityState => "place: a country that is one city, named in the text or beside it",
+        }
+    }
+
+    /// Share of answers of this method that were right in the benchmark `resolver`, from 0 to 1.
+    pub const fn confidence(self) -> f32 {
+        super::confidence::of(self)
+    }
 }
 
 /// A conclusion, how it was reached and how sure it is.

@@ -5,6 +5,7 @@ use super::answer::Method;
 use super::facts::{Coordinates, Country, InstitutionFacts, kilometres};
 use super::index::Index;
 use super::institution::Candidate;
+use super::names::Bearer;
 use super::pick::{self, Ask};
 use super::scan::Scan;
 
@@ -16,6 +17,8 @@ pub const SAME_CITY: f64 = 20.0;
 const TOWN: u32 = 15_000;
 /// A place that is named as its country is must have as many.
 const CAPITAL: u32 = 50_000;
+/// A place that a name gives by another name than its usual one must have as many.
+const CITY: u32 = 500_000;
 /// Places of an address without anything that says so must have as many.
 const VILLAGE: u32 = 3_000;
 
@@ -238,7 +241,9 @@ impl<'s> Setting<'s> {
             let ask = Ask { least: TOWN, ..self.ask(region) };
             let at = pick::pick(self.scan.index, region.mention.node, &ask)?;
             let place = &self.scan.index.places[at as usize];
-            (place.population >= TOWN).then_some((at, Method::NamedInName, region))
+            // Other names of small places are too often something else: "Manning College" is not in Wanning.
+            let usual = self.scan.bearers(&region.mention).contains(&Bearer::Place(at));
+            (place.population >= if usual { TOWN } else { CITY }).then_some((at, Method::NamedInName, region))
         });
         let all: Vec<Found<'s>> = picked.collect();
         if known {

@@ -241,7 +241,7 @@ fn worth(
         _ if plain && facts.education && mention.words > 3 && agrees > 0 && whole => Some((80, usual)),
         _ if plain => (agrees == 2 && whole && !subunit).then_some((45, usual)),
         _ if agrees == 0 && !facts.company => {
-            (mention.words > 1 || whole && facts.education).then_some((62, Method::OtherCountry))
+            (whole && (mention.words > 1 || facts.education)).then_some((62, Method::OtherCountry))
         }
         // `United` of `United, Inc. (Japan)` is no company elsewhere.
         Bearer::InstitutionAlias(_) if agrees == 0 && mention.words == 1 => None,

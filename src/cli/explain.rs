@@ -83,6 +83,14 @@ fn text(ranked: &Ranked, e: &Explanation, papers: usize, out: &mut dyn Write) ->
     table::write(&names, &indices, out)?;
     writeln!(out, "\nEach term: value → ln → 100·(ln − min)/(max − min) over all units → weight → points")?;
     terms(e, out)?;
+    let c = &ranked.coverage;
+    writeln!(
+        out,
+        "\nunresolved: {} of the {} affiliations of the {} selected papers have no city and are credited to no unit",
+        c.unresolved(),
+        c.affiliations,
+        c.papers
+    )?;
     writeln!(out, "\n{} of its {} papers, most cited first:", papers.min(e.papers.len()), e.papers.len())?;
     paper_list(e, papers, out)
 }

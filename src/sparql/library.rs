@@ -43,6 +43,8 @@ pub const QUERIES: &[Named] = queries! {
     "examples/partners"
     "examples/institutions"
     "examples/unlocated-institutions"
+    "examples/unresolved-affiliations"
+    "examples/resolution-of-city"
     "examples/provenance"
 };
 

@@ -20,13 +20,13 @@ pub const fn of(method: Method) -> f32 {
         Method::Domain => 0.84,
         // As names within a part: somebody read them out of the text.
         Method::HintName => 0.87,
-        Method::OtherCountry => 0.68,
+        Method::OtherCountry => 0.8,
         // The name is as printed; whether the gazetteer has that institution by another name is not known.
         Method::NameOnly => 0.5,
         Method::PlaceOnly => 0.5,
         Method::NamedInText => 0.99,
-        Method::NamedBesideInstitution => 0.82,
-        Method::NamedInName => 0.86,
+        Method::NamedBesideInstitution => 0.81,
+        Method::NamedInName => 0.88,
         // As places beside an institution.
         Method::HintCity => 0.82,
         Method::Campus => 0.74,

@@ -28,7 +28,8 @@ pub struct Args {
     /// Cities within so many kilometres of each other are looked at together.
     #[arg(long, value_name = "KM", default_value_t = 25.0)]
     kilometres: f64,
-    /// Format: text, or csv in the form of a file of corrections with the reasons as notes.
+    /// Format: text, or csv in the form of a file of corrections with the reasons as notes; cities ranked apart are in the
+    /// text only, because they are for a list of metros.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     #[command(flatten)]

@@ -36,7 +36,7 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t)]
     scholars: Scholars,
     /// What affiliations are resolved with: a file of `aicity gazetteer build`, or a folder of its inputs. The default has
-    /// places of 15,000 inhabitants and more, and no institutions but those that the input describes.
+    /// places of 15,000 inhabitants and more, and of institutions only some laboratories and what the input describes.
     #[arg(long, value_name = "PATH")]
     gazetteer: Option<PathBuf>,
     /// Places of affiliations or institutions that were resolved wrongly: a CSV with affiliation, institution, place, note.

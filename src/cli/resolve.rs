@@ -32,7 +32,7 @@ pub struct Args {
     /// Country of every affiliation that has none beside it: a hint, by code or name.
     #[arg(long, value_name = "C", default_value = "")]
     country: String,
-    /// Print what each part of the text gave, before each answer.
+    /// Print what each part of the text gives by itself, without what the other affiliations teach and without corrections.
     #[arg(long, conflicts_with = "format")]
     steps: bool,
     /// Format.

@@ -9,8 +9,8 @@ use crate::model::record::{
     Statement,
 };
 use crate::model::statements::Answer;
-use crate::sources::Selection;
 use crate::sources::selection::Evidence;
+use crate::sources::{Selection, mails};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -88,6 +88,11 @@ impl Sink for Intake<'_> {
             return;
         }
         self.identities.settle(&mut authorship);
+        if let Affiliation::Stated(stated) = &mut authorship.affiliation
+            && stated.text.contains(['@', '＠'])
+        {
+            stated.text = Cow::Owned(mails::without(&stated.text).into_owned());
+        }
         // A statement that says nothing is none.
         if let Affiliation::Stated(stated) = &authorship.affiliation
             && [&stated.text, &stated.institution, &stated.ror, &stated.name]

@@ -123,6 +123,11 @@ pub fn read(job: &Job<'_>) -> Result<Read> {
     } else {
         resolve::resolve(&mut builder, known, job.means)?
     };
+    if resolved.mentions > 0 {
+        // The same inputs resolved with other means are another corpus: the dump says with which.
+        let means = job.means.files()?;
+        means.iter().for_each(|file| builder.source(&file.name, &file.format, &file.sha256, file.bytes));
+    }
     tracing::info!("checking references and sorting");
     Ok(Read { built: builder.finish(), scholars, resolved })
 }

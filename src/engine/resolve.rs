@@ -12,9 +12,14 @@ use crate::gazetteer::{self, Gazetteer};
 use crate::model::builder::CorpusBuilder;
 use crate::model::record::{Institution, Statement};
 use crate::model::statements::Answer;
-use crate::sources::UNWATCHED;
+use crate::sources::decode::{Digest, Input};
+use crate::sources::{self, SourceFile, UNWATCHED};
 use records::Records;
+use sha2::{Digest as _, Sha256};
 use std::path::PathBuf;
+
+/// Format of a gazetteer among the files that a corpus was made from.
+const GAZETTEER: &str = "gazetteer";
 
 /// How a city was found that a correction put there.
 pub const CORRECTION: &str = "correction";
@@ -26,6 +31,40 @@ pub struct Means {
     pub gazetteer: Option<PathBuf>,
     /// Corrections to replay.
     pub corrections: Option<PathBuf>,
+}
+
+impl Means {
+    /// The files that decide what is concluded, beside the program itself: gazetteer and corrections.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn files(&self) -> Result<Vec<SourceFile>> {
+        let digest = |path: &PathBuf, format: &str| {
+            Ok(SourceFile::new(sources::file_name(path), format, Input::open(path, UNWATCHED)?.finish()?))
+        };
+        let mut files = match &self.gazetteer {
+            None => vec![shipped()],
+            Some(path) if sources::is_folder(path)? => {
+                let inside = sources::files_in(path)?;
+                inside
+                    .iter()
+                    .filter(|file| file.is_file())
+                    .map(|file| digest(file, GAZETTEER))
+                    .collect::<Result<_>>()?
+            }
+            Some(path) => vec![digest(path, GAZETTEER)?],
+        };
+        files.extend(
+            self.corrections.iter().map(|path| digest(path, "corrections")).collect::<Result<Vec<_>>>()?,
+        );
+        Ok(files)
+    }
+}
+
+/// The gazetteer that ships with the program, as a file.
+fn shipped() -> SourceFile {
+    let (sha256, bytes) = (Sha256::digest(gazetteer::SHIPPED).into(), gazetteer::SHIPPED.len() as u64);
+    SourceFile::new("default.gazetteer".to_owned(), GAZETTEER, Digest { sha256, bytes })
 }
 
 /// What a resolution did.

@@ -23,7 +23,7 @@ mod shipped;
 mod sorts;
 
 pub use model::Gazetteer;
-pub use open::open;
+pub use open::{SHIPPED, open};
 pub use part::{Names, Scope};
 pub use read::{Reading, read, read_within};
 pub use resolver::Resolver;

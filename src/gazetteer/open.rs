@@ -6,7 +6,7 @@ use crate::sources::{UNWATCHED, files_in, is_folder};
 use std::path::{Path, PathBuf};
 
 /// Places with 15,000 inhabitants and more, countries, divisions and metros. How it is made: `data/README.md`.
-const SHIPPED: &[u8] = include_bytes!("../../data/default.gazetteer");
+pub const SHIPPED: &[u8] = include_bytes!("../../data/default.gazetteer");
 
 /// Opens a gazetteer: a file that `aicity gazetteer build` wrote, a folder with one inside, inputs of one as a file or a
 /// folder, which are then read, or, without a path, the one that ships with the program.

@@ -50,8 +50,12 @@ impl Identities {
     /// Settles the scholar of an authorship as far as one record tells.
     pub fn settle(&mut self, authorship: &mut Authorship<'_>) {
         let name = name_key(&authorship.name);
-        let name = if name == NAME { nobody(authorship) } else { name };
-        let key = if authorship.scholar.is_empty() { name.clone() } else { authorship.scholar.to_string() };
+        let (name, key) = match (name == NAME, &*authorship.scholar) {
+            (true, "") => (nobody(authorship), nobody(authorship)),
+            (true, key) => (key.to_owned(), key.to_owned()),
+            (false, "") => (name.clone(), name),
+            (false, key) => (name, key.to_owned()),
+        };
         let hash = xxh3_64(key.as_bytes());
         self.keys.insert(hash);
         self.names.insert(xxh3_64(name.as_bytes()));
@@ -158,5 +162,12 @@ mod tests {
         assert_eq!(name_key("João  O'Neil-Smith"), "name:joao oneilsmith");
         assert_eq!(name_key("李娜"), "name:李娜");
         assert_eq!(name_key(""), "name:");
+        let mut identities = Identities::new(Identity::Name);
+        let mut keyed = authorship("A1", "", "");
+        identities.settle(&mut keyed);
+        assert_eq!(keyed.scholar, "A1", "without a name the key of the source decides");
+        let mut nobody = Authorship { paper: "p".into(), position: 2, ..authorship("", "", "") };
+        identities.settle(&mut nobody);
+        assert_eq!(nobody.scholar, "anonymous:p-2");
     }
 }

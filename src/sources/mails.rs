@@ -7,7 +7,7 @@ const HERALDS: [&str; 4] = ["e-mail", "email", "mail", "emails"];
 
 /// A text without the e-mail addresses in it, and without the brackets and commas that they leave behind. A text without
 /// any stays as it is. An `@` before what is no host, as in `Joint Lab@NTU`, is part of a name.
-pub(super) fn without(text: &str) -> Cow<'_, str> {
+pub fn without(text: &str) -> Cow<'_, str> {
     let mut out = Cow::Borrowed(text);
     let mut from = 0;
     while let Some(at) = out[from..].find(['@', '＠']).map(|offset| from + offset) {

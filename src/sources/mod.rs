@@ -1,7 +1,7 @@
 //! Input formats. A new one is a file in this folder and a line in [`FORMATS`].
 //!
-//! A format turns files into records and rejections for a [`Sink`]. It never looks at two records together, never keeps
-//! a file in memory, and never repairs what it reads.
+//! A format turns files into records and rejections for a [`Sink`]. Memory does not grow with what is not selected, but
+//! for what a format must know of all its records: merged ids, titles to tell duplicates, a staged RDF graph.
 
 mod aminer;
 pub(crate) mod cells;
@@ -11,7 +11,7 @@ pub mod csv_table;
 pub mod decode;
 pub mod json;
 mod loose;
-mod mails;
+pub mod mails;
 #[cfg(test)]
 mod noted;
 mod oag;

@@ -4,7 +4,7 @@
 //! ```text
 //! store/LOCK               held by the one writer; its text is that writer's process id
 //! store/CURRENT            "gen-3 <checksum of gen-3/MANIFEST>"
-//! store/gen-3/MANIFEST     counts, options, size and checksum of each file; held (shared lock) by each reader
+//! store/gen-3/MANIFEST     counts, size and checksum of each file; held (shared lock) by each reader
 //! store/gen-3/columns      the corpus         store/gen-3/texts     titles and names
 //! store/gen-3/statements   what was stated about affiliations, and what was concluded
 //! store/gen-3/resolution.parquet   the same for people: one row a distinct statement

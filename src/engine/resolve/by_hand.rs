@@ -90,6 +90,7 @@ pub(super) fn correct(
     country: &dyn Fn(u32) -> String,
 ) -> Vec<bool> {
     let targets = Targets { seats: seats(found), country };
+    let moved = used.clone();
     let mut by_hand = vec![false; found.len()];
     if corrections.is_empty() {
         return by_hand;
@@ -109,9 +110,13 @@ pub(super) fn correct(
             continue;
         };
         used.insert(line);
-        // A statement that says where it is knows better than the seat.
-        *by_hand = !one.place.as_ref().is_some_and(|place| is_stated(place.method));
-        if matches!(institution.value.identity, Identity::Name(_)) && *by_hand {
+        // A statement that says where it is knows better than the seat, unless the very campus is corrected.
+        let stated = one.place.as_ref().is_some_and(|place| is_stated(place.method));
+        let is_campus = whole != seat || matches!(institution.value.identity, Identity::Place(_));
+        let exact = is_campus && corrections.of_institution([whole.as_str()]).is_some();
+        *by_hand = !stated || exact;
+        // Where the seat was moved before, the resolution has it already.
+        if *by_hand && (exact || !moved.contains(&line)) {
             targets.put(one, target);
         }
     }

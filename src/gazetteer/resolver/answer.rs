@@ -7,7 +7,7 @@ use std::fmt;
 pub enum Method {
     /// Institution: the statement gives its ROR id.
     RorId,
-    /// Institution: the statement gives its key in the source.
+    /// Institution or place: the statement gives the key in the source, which knows the institution and its city.
     SourceId,
     /// Institution: a part of the text is its name, but for words such as `Inc.`.
     ExactName,
@@ -106,7 +106,9 @@ impl Method {
     pub const fn about(self) -> &'static str {
         match self {
             Self::RorId => "institution: the statement gives its ROR id",
-            Self::SourceId => "institution: the statement gives its key in the source",
+            Self::SourceId => {
+                "institution or place: the statement gives the key in the source, which knows the institution and its city"
+            }
             Self::ExactName => "institution: a part of the text is its name, but for words such as `Inc.`",
             Self::ExactAlias => "institution: a part of the text is another name of it",
             Self::NameInPart => "institution: its name stands within a longer part of the text",

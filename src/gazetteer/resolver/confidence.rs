@@ -28,7 +28,7 @@ pub const fn of(method: Method) -> f32 {
         Method::NamedBesideInstitution => 0.81,
         Method::NamedInName => 0.88,
         // As places beside an institution.
-        Method::HintCity => 0.82,
+        Method::HintCity => 0.81,
         Method::Campus => 0.74,
         Method::Seat => 0.99,
         Method::NearestToCoordinates => 0.98,

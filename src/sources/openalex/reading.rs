@@ -59,7 +59,7 @@ pub fn read(
     let (senders, receivers): (Vec<_>, Vec<_>) = parts.iter().map(|_| sync_channel(QUEUE)).unzip();
     let jobs = Mutex::new(parts.iter().zip(files).zip(senders));
     let shared = Shared::default();
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(parts.len());
+    let threads = rayon::current_num_threads().min(parts.len());
     thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {

@@ -105,7 +105,7 @@ impl<R: Read> Objects<R> {
             if buffer.is_empty() {
                 return Ok(None);
             }
-            let space = buffer.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let space = buffer.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count();
             let lines = memchr::memchr_iter(b'\n', &buffer[..space]).count();
             let next = buffer.get(space).copied();
             self.line += lines as u64;

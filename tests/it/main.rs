@@ -8,6 +8,8 @@ mod differential;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod open_inputs;
 #[cfg(test)]
 mod oracle;

@@ -51,7 +51,8 @@ impl Pack {
         for value in degrees {
             let whole = (value * DECIMALS).round() as i64;
             // The bits, because -0 equals 0 and is another number.
-            if whole.abs() < 1_000_000_000 && (whole as f64 / DECIMALS).to_bits() == value.to_bits() {
+            if whole.unsigned_abs() < 1_000_000_000 && (whole as f64 / DECIMALS).to_bits() == value.to_bits()
+            {
                 self.number(((whole << 1) ^ (whole >> 63)).cast_unsigned() + 1);
             } else {
                 self.number(0);
@@ -113,7 +114,7 @@ impl<'a> Unpack<'a> {
     pub fn ascending(&mut self, count: usize) -> Option<Vec<u32>> {
         let mut last = 0_u32;
         let mut next = || {
-            last = last.wrapping_add(u32::try_from(self.number()?).ok()?);
+            last = last.checked_add(u32::try_from(self.number()?).ok()?)?;
             Some(last)
         };
         (0..count).map(|_| next()).collect()

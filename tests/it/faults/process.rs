@@ -197,7 +197,8 @@ fn a_gzip_bomb_ends_at_its_limit_in_little_memory() {
     fs::remove_file(&table).unwrap();
     let spaces = || std::iter::repeat_with(|| vec![b' '; 1 << 20]).take(200);
     gzip(&table.with_extension("csv.gz"), std::iter::once(header).chain(spaces()));
-    let answer = limited(200 << 10, &load(&lab.inputs[1], &store));
+    // Address space: the unoptimised program takes 75 MB of it, and each thread reserves up to 128 MB for its heap.
+    let answer = limited(320 << 10, &load(&lab.inputs[1], &store));
     assert_eq!(answer.code, Some(6), "{}", answer.err);
     assert!(answer.err.contains("more than 200 times as many"), "{}", answer.err);
     assert_eq!(lab.holds(&store, "after a gzip bomb"), 0);
@@ -215,7 +216,7 @@ fn a_line_over_the_limit_is_one_rejection_in_little_memory() {
     drop(file);
     let mut command = load(&lab.inputs[1], &store);
     command.arg("--rejections").arg(&report);
-    let answer = limited(300 << 10, &command);
+    let answer = limited(320 << 10, &command);
     assert_eq!(answer.code, Some(0), "{}", answer.err);
     let report = fs::read_to_string(&report).unwrap();
     let lines: Vec<&str> = report.lines().skip(1).collect();

@@ -214,7 +214,7 @@ def wrong_manifest(folder, text, graph):
     }
     counts = {name: len(set(graph.subjects(RDF.type, kind))) for name, kind in classes.items()}
     expected = {
-        "layout": 1,
+        "layout": 2,
         "edition": sha256(text).hexdigest()[:16],
         "sha256": sha256(packed).hexdigest(),
         "bytes": len(packed),

@@ -10,6 +10,7 @@ pub mod index;
 pub mod indicators;
 pub mod model;
 pub mod rdf;
+pub mod server;
 pub mod sources;
 pub mod sparql;
 pub mod store;

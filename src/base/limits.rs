@@ -18,3 +18,13 @@ pub const AUTHORS: u32 = 20_000;
 pub const QUERY_TEXT: usize = 64 << 10;
 /// Nesting of a query text.
 pub const QUERY_DEPTH: usize = 64;
+/// Time of a query, in seconds, unless it asks for another.
+pub const QUERY_SECONDS: u64 = 10;
+/// Longest time that a query may ask for, in seconds.
+pub const QUERY_SECONDS_MOST: u64 = 60;
+/// Memory of a query beyond the graph itself, in bytes of address space.
+pub const QUERY_MEMORY: u64 = 1 << 30;
+/// Rows (or triples) of a result.
+pub const RESULT_ROWS: u64 = 100_000;
+/// Bytes of a result, before compression.
+pub const RESULT_BYTES: u64 = 64 << 20;

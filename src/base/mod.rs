@@ -1,10 +1,12 @@
-//! The ground floor: errors, atomic files, interning, checked columns of strings. Knows nothing of papers or cities.
+//! The ground floor: errors, atomic files, interning, checked columns of strings, formulas. Knows nothing of papers or cities.
 
 pub mod error;
 pub mod escape;
 pub mod files;
+pub mod formula;
 pub mod interner;
 pub mod limits;
+pub mod media;
 pub mod strings;
 pub mod table;
 

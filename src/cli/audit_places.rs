@@ -1,11 +1,11 @@
 //! `aicity audit-places`.
 
 use super::output::Output;
-use super::rank_format::failed;
 use super::say;
 use super::selection::{From, Switches};
 use crate::base::{Result, table};
 use crate::engine::audit::{self, Audit, Effect, Limits};
+use crate::engine::table::csv_failed as failed;
 use crate::gazetteer::{self, resolver::Resolver};
 use crate::model::Corpus;
 use crate::model::statements::Statements;

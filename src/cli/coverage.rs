@@ -2,10 +2,10 @@
 
 use super::load_summary::percent;
 use super::output::Output;
-use super::rank_format::failed;
 use super::selection::From;
 use crate::base::{Result, table};
 use crate::engine::coverage::{Breakdown, Coverage, share};
+use crate::engine::table::csv_failed as failed;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::Write;

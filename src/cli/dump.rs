@@ -18,11 +18,21 @@ pub struct Args {
     /// Replace a dump that is there already.
     #[arg(long)]
     force: bool,
+    /// Generation to dump, instead of the current one: `serve` holds one while another is loaded.
+    #[arg(long, hide = true, requires = "checksum")]
+    generation: Option<String>,
+    /// Checksum of its manifest.
+    #[arg(long, hide = true)]
+    checksum: Option<String>,
 }
 
 /// Dumps a store.
 pub fn run(args: &Args) -> Result<()> {
-    let generation = Store::at(&args.store).open()?;
+    let store = Store::at(&args.store);
+    let generation = match (&args.generation, &args.checksum) {
+        (Some(name), Some(checksum)) => store.open_generation(name, checksum)?,
+        _ => store.open()?,
+    };
     let manifest = dump::dump(&generation, &args.output, args.force)?;
     let quads = manifest.counts.get("quads").copied().unwrap_or(0);
     say(format!("dumped {quads} statements, {} bytes, edition {}", manifest.bytes, manifest.edition));

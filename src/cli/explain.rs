@@ -1,12 +1,12 @@
 //! `aicity explain`.
 
 use super::output::Output;
-use super::rank_format::failed;
 use super::selection::{From, Switches};
 use crate::base::{Result, table};
 use crate::engine::Ranked;
 use crate::engine::explain::{self, Explanation};
 use crate::engine::rank;
+use crate::engine::table::csv_failed as failed;
 use crate::index::ranking::INDICES;
 use serde_json::json;
 use std::io::Write;

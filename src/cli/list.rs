@@ -80,17 +80,11 @@ fn rows<'a>(rows: impl Iterator<Item = [&'a str; 4]>, out: &mut dyn Write) -> Re
     Ok(())
 }
 
+/// Queries, and below each its Chinese title and its parameters.
 fn queries(out: &mut dyn Write) -> Result<()> {
-    let names = ["name", "answers"].map(str::to_owned);
-    let row = |q: &crate::sparql::library::Named| {
-        let parameters: Vec<&str> = q.parameters().map(|(name, _)| name).collect();
-        let with = if parameters.is_empty() {
-            String::new()
-        } else {
-            format!(" (--param {})", parameters.join(", "))
-        };
-        vec![q.name.to_owned(), format!("{}{with}", q.title())]
-    };
-    let rows: Vec<Vec<String>> = QUERIES.iter().map(row).collect();
-    Ok(table::write(&names, &rows, out)?)
+    for query in QUERIES {
+        writeln!(out, "{}  {}\n    {}", query.name, query.title(), query.title_zh())?;
+        query.parameters().try_for_each(|p| writeln!(out, "    --param {p}"))?;
+    }
+    Ok(())
 }

@@ -18,7 +18,9 @@ mod rank_format;
 mod reproduce;
 mod resolve;
 mod selection;
+mod serve;
 mod verify;
+mod worker;
 
 use crate::base::{Error, Kind, Result};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -67,6 +69,8 @@ enum Command {
     Gazetteer(gazetteer::Args),
     /// Affiliation strings to institution, city and country, each with its method and confidence.
     Resolve(resolve::Args),
+    /// Serve a store: SPARQL endpoint, JSON API, queries by name, and a page.
+    Serve(serve::Args),
     /// Recompute the indices of the published 2023 edition from its counts.
     Reproduce(reproduce::Args),
     /// Find what contradicts itself in a published edition.
@@ -77,6 +81,9 @@ enum Command {
     Completions(completions::Args),
     /// The whole way on a synthetic corpus: generate, load, rank, dump, rank the dump. No downloads.
     Demo(demo::Args),
+    /// Answer queries from standard input: a process of `serve` and `query`.
+    #[command(hide = true)]
+    Worker(worker::Args),
 }
 
 /// Parses the command line, runs the command, and answers the exit code. A panic is a defect: one line, and its code.
@@ -127,11 +134,13 @@ fn run(command: Command) -> Result<u8> {
         Command::Query(args) => query::run(&args).map(|()| 0),
         Command::Gazetteer(args) => gazetteer::run(&args).map(|()| 0),
         Command::Resolve(args) => resolve::run(&args).map(|()| 0),
+        Command::Serve(args) => serve::run(&args),
         Command::Reproduce(args) => reproduce::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::List(args) => list::run(&args).map(|()| 0),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()).map(|()| 0),
         Command::Demo(args) => demo::run(&args).map(|()| 0),
+        Command::Worker(args) => worker::run(&args).map(|()| 0),
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Args {
     /// A query that comes with the program (`aicity list queries`).
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
-    /// A parameter of a named query: an <IRI>, a number or a text.
+    /// A parameter of a named query: the key or <IRI> of a place, a number or a text, as `aicity list queries` says.
     #[arg(long, value_name = "K=V", requires = "name", value_parser = parameter)]
     param: Vec<(String, String)>,
     /// Format of the answer; else a table on a terminal and csv elsewhere.

@@ -2,13 +2,12 @@
 
 use super::load_summary::percent;
 use crate::base::table::{fit, visible};
-use crate::base::{Error, Result, table};
-use crate::engine::Ranked;
+use crate::base::{Result, table};
+use crate::engine::table as machine;
+use crate::engine::{Ranked, ranking_table};
 use crate::graph::{Level, Units};
-use crate::index::ranking::{INDICES, Row};
-use crate::indicators::catalogue::INDICATORS;
+use crate::index::ranking::Row;
 use crate::indicators::{CollaborationRule, Counting};
-use serde_json::{Map, Value};
 use std::io::Write;
 
 /// Formats of a ranking.
@@ -42,92 +41,20 @@ pub fn by_extension(extension: &str) -> Option<Format> {
 pub fn write(ranked: &Ranked, top: usize, format: Format, out: &mut dyn Write) -> Result<()> {
     let units = ranked.units();
     let rows = &ranked.ranking.rows[..top.min(ranked.ranking.rows.len())];
+    let mut write = |format| ranking_table::table(ranked, &units, 0..top).write(format, out);
     match format {
         Format::Table => {
             table(&units, rows, out)?;
             legend(ranked, rows.len(), out)
         }
-        Format::Csv => csv(&units, rows, out),
-        Format::Json => json(&units, rows, out),
-        Format::Jsonl => jsonl(&units, rows, out),
+        Format::Csv => write(machine::Format::Csv),
+        Format::Json => write(machine::Format::Json),
+        Format::Jsonl => write(machine::Format::Jsonl),
         Format::Markdown => {
             markdown(&units, rows, out)?;
             legend(ranked, rows.len(), out)
         }
     }
-}
-
-/// Names of the columns of machine formats: an interface that scripts rely on.
-pub fn columns() -> impl Iterator<Item = &'static str> {
-    let fixed = ["rank", "key", "name", "name_zh", "country"];
-    fixed.into_iter().chain(INDICATORS.iter().map(|i| i.id)).chain(INDICES.iter().map(|i| i.0))
-}
-
-/// The shortest text that reads back to the same double; empty where there is none.
-fn exact(value: Option<f64>) -> String {
-    value.map(|v| v.to_string()).unwrap_or_default()
-}
-
-fn figures(row: &Row) -> impl Iterator<Item = Option<f64>> + '_ {
-    row.values.iter().copied().chain(row.indices.iter().map(|&i| Some(i)))
-}
-
-/// An error of writing CSV: what the system said, so that a closed pipe is known as one.
-pub(super) fn failed(error: csv::Error) -> Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error.into(),
-        other => Error::Bug(format!("{other:?}")),
-    }
-}
-
-fn csv(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(columns()).map_err(failed)?;
-    for row in rows {
-        let unit = row.unit;
-        let fixed = [
-            row.rank.to_string(),
-            units.key(unit).into(),
-            units.name(unit).into(),
-            units.name_zh(unit).into(),
-        ];
-        let country = [units.country_code(unit).to_owned()];
-        let record = fixed.into_iter().chain(country).chain(figures(row).map(exact));
-        writer.write_record(record).map_err(failed)?;
-    }
-    Ok(writer.flush()?)
-}
-
-/// A row as an object. Whole numbers are written without a fraction.
-fn object(units: &Units<'_>, row: &Row) -> Value {
-    let number = |value: Option<f64>| match value {
-        Some(v) if v.fract() == 0.0 && v.abs() < 9e15 => Value::from(v as i64),
-        Some(v) => Value::from(v),
-        None => Value::Null,
-    };
-    let unit = row.unit;
-    let fixed: [Value; 5] = [
-        row.rank.into(),
-        units.key(unit).into(),
-        units.name(unit).into(),
-        units.name_zh(unit).into(),
-        units.country_code(unit).into(),
-    ];
-    let values = fixed.into_iter().chain(figures(row).map(number));
-    Value::Object(columns().map(str::to_owned).zip(values).collect::<Map<_, _>>())
-}
-
-fn json(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
-    let all: Vec<Value> = rows.iter().map(|row| object(units, row)).collect();
-    serde_json::to_writer_pretty(&mut *out, &all).map_err(|e| Error::from(std::io::Error::from(e)))?;
-    Ok(out.write_all(b"\n")?)
-}
-
-fn jsonl(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
-    for row in rows {
-        writeln!(out, "{}", object(units, row))?;
-    }
-    Ok(())
 }
 
 /// Rounded columns for people: place, name, country, five indices, papers and collaborations.

@@ -1,10 +1,10 @@
 //! `aicity resolve`: affiliation strings to institution, city and country.
 
 use super::output::Output;
-use super::rank_format::failed;
 use super::say;
 use crate::base::{Error, Result, table};
 use crate::engine::resolve::{CORRECTION, Conclusions, Known, Means, conclude};
+use crate::engine::table::csv_failed as failed;
 use crate::gazetteer::resolver::Resolution;
 use crate::model::record::Statement;
 use crate::sources::csv_table::{Item, Layout, Table};

@@ -86,15 +86,16 @@ pub fn explain(ranked: &Ranked, texts: &Texts, unit: u32) -> Result<Explanation>
         ranked.ranking.rows.iter().find(|row| row.unit == unit).ok_or_else(|| {
             Error::not_found(format!("{} has no paper in this selection", units.key(unit)), "")
         })?;
-    let position = ranked.ranking.units.iter().position(|&u| u == unit).unwrap_or_default();
     Ok(Explanation {
         row: row.clone(),
-        terms: terms(ranked, row, position),
+        terms: terms(ranked, row),
         papers: papers(ranked, &units, texts, unit),
     })
 }
 
-fn terms(ranked: &Ranked, row: &Row, position: usize) -> Vec<Term> {
+/// The seven indicators of a row on their way into its innovation index. O(units).
+pub fn terms(ranked: &Ranked, row: &Row) -> Vec<Term> {
+    let position = ranked.ranking.units.iter().position(|&u| u == row.unit).unwrap_or_default();
     let w = &ranked.profile.weights;
     let weights = [
         w.paper * w.paper_index.count,

@@ -7,8 +7,10 @@ pub mod explain;
 mod intake;
 pub mod load;
 pub mod rank;
+pub mod ranking_table;
 pub mod resolve;
 pub mod source;
+pub mod table;
 
 pub use rank::{Engine, Ranked};
 pub use source::Source;

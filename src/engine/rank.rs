@@ -3,14 +3,16 @@
 use super::Source;
 use super::coverage::Coverage;
 use super::source::image_of;
-use crate::base::Result;
+use crate::base::{Error, Result};
 use crate::graph::rules::{self, CountryScheme, Metros};
-use crate::graph::{Selection, Units};
+use crate::graph::{Level, Selection, Units};
+use crate::index::profile::Years;
 use crate::index::{Profile, Ranking, ranking};
-use crate::indicators::{Request, Tallies, count, sparql};
+use crate::indicators::{CollaborationRule, Counting, Request, Tallies, count, sparql};
 use crate::model::statements::Statements;
 use crate::model::{Corpus, Texts};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// How indicators are computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -22,15 +24,15 @@ pub enum Engine {
     Sparql,
 }
 
-/// A ranking with what it was made from.
-#[derive(Debug)]
+/// A ranking with what it was made from. Everything but the ranking is shared: a copy costs the ranking alone.
+#[derive(Debug, Clone)]
 pub struct Ranked {
     /// The corpus under the profile's metro rule and country scheme.
-    pub corpus: Corpus,
+    pub corpus: Arc<Corpus>,
     /// The selected papers.
     pub selection: Selection,
     /// Counts of every unit.
-    pub tallies: Tallies,
+    pub tallies: Arc<Tallies>,
     /// The ranking.
     pub ranking: Ranking,
     /// What it stands on: of the selected papers.
@@ -46,6 +48,69 @@ impl Ranked {
     pub fn units(&self) -> Units<'_> {
         Units::new(&self.corpus, self.profile.unit)
     }
+
+    /// Whether another profile asks for the same counts, so that [`Ranked::again`] can answer it.
+    pub fn counts_for(&self, profile: &Profile) -> bool {
+        Basis::of(&self.profile) == Basis::of(profile)
+    }
+
+    /// The same counts under other weights, zero rule, scale or minimum. O(units log units): no paper is looked at.
+    ///
+    /// # Errors
+    /// A profile that cannot be meant, or one that asks for other counts.
+    pub fn again(&self, profile: &Profile) -> Result<Self> {
+        profile.check()?;
+        if !self.counts_for(profile) {
+            return Err(Error::Bug("a ranking was asked again for other counts".to_owned()));
+        }
+        let ranking = ranking::rank(&self.units(), &self.tallies, profile);
+        Ok(Self {
+            corpus: Arc::clone(&self.corpus),
+            selection: self.selection.clone(),
+            tallies: Arc::clone(&self.tallies),
+            ranking,
+            coverage: self.coverage,
+            left_out: self.left_out,
+            profile: profile.clone(),
+        })
+    }
+}
+
+/// What of a profile decides the counts; everything else only what is made of them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Basis {
+    /// Ranked unit.
+    pub unit: Level,
+    /// Counting scheme.
+    pub counting: Counting,
+    /// Collaboration rule.
+    pub collaboration: CollaborationRule,
+    /// Metro rule.
+    pub metros: Metros,
+    /// Country scheme.
+    pub country_scheme: CountryScheme,
+    /// Year window.
+    pub years: Years,
+    /// Venues as they were named.
+    pub venues: Vec<String>,
+    /// Subfields as they were named.
+    pub subfields: Vec<String>,
+}
+
+impl Basis {
+    /// That of a profile.
+    pub fn of(profile: &Profile) -> Self {
+        Self {
+            unit: profile.unit,
+            counting: profile.counting,
+            collaboration: profile.collaboration,
+            metros: profile.metros.clone(),
+            country_scheme: profile.country_scheme,
+            years: profile.years,
+            venues: profile.venues.clone(),
+            subfields: profile.subfields.clone(),
+        }
+    }
 }
 
 /// Ranks the units of a source.
@@ -55,42 +120,41 @@ pub fn rank(source: &Source, profile: &Profile, engine: Engine) -> Result<Ranked
         Engine::Graph => rank_corpus(source.corpus()?, profile),
         Engine::Sparql => {
             let (corpus, texts) = source.full()?;
-            rank_by_sparql(source, &corpus, &texts, profile)
+            rank_by_sparql(source, &Arc::new(corpus), &texts, profile)
         }
     }
 }
 
-/// Ranks the units of a corpus by traversal.
-pub fn rank_corpus(corpus: Corpus, profile: &Profile) -> Result<Ranked> {
-    let corpus = ruled(corpus, profile)?;
+/// Ranks the units of a corpus by traversal. A shared corpus is not copied, unless the profile has another metro rule or
+/// country scheme than it was loaded with. Cost: linear in papers and affiliations, plus the square of the units on each
+/// paper.
+pub fn rank_corpus(corpus: impl Into<Arc<Corpus>>, profile: &Profile) -> Result<Ranked> {
+    profile.check()?;
+    let corpus = ruled(&corpus.into(), profile)?;
     let request = request(&corpus, profile)?;
     let tallies = count::count(&corpus, &Units::new(&corpus, profile.unit), &request)?;
     Ok(finish(corpus, request, tallies, profile))
 }
 
-fn rank_by_sparql(source: &Source, corpus: &Corpus, texts: &Texts, profile: &Profile) -> Result<Ranked> {
-    let ruled = rules::apply(corpus, &profile.metros, profile.country_scheme)?;
+fn rank_by_sparql(source: &Source, corpus: &Arc<Corpus>, texts: &Texts, profile: &Profile) -> Result<Ranked> {
+    let ruled = ruled(corpus, profile)?;
     // Another metro rule or country scheme is another graph: it is made in memory.
-    let image = match &ruled {
-        Cow::Borrowed(_) => source.image()?,
-        Cow::Owned(changed) => image_of(changed, texts, &Statements::default()),
+    let image = if Arc::ptr_eq(&ruled, corpus) {
+        source.image()?
+    } else {
+        image_of(&ruled, texts, &Statements::default())
     };
-    let ruled = ruled.into_owned();
     let request = request(&ruled, profile)?;
     let tallies = sparql::count(&image, &ruled, &Units::new(&ruled, profile.unit), &request)?;
     Ok(finish(ruled, request, tallies, profile))
 }
 
-fn ruled(corpus: Corpus, profile: &Profile) -> Result<Corpus> {
-    // The usual rules change nothing; then nothing is copied.
-    if profile.metros == Metros::Corpus && profile.country_scheme == CountryScheme::Study {
-        let changed = match rules::apply(&corpus, &profile.metros, profile.country_scheme)? {
-            Cow::Borrowed(_) => None,
-            Cow::Owned(changed) => Some(changed),
-        };
-        return Ok(changed.unwrap_or(corpus));
-    }
-    Ok(rules::apply(&corpus, &profile.metros, profile.country_scheme)?.into_owned())
+/// The corpus under a profile's rules: itself where they change nothing.
+fn ruled(corpus: &Arc<Corpus>, profile: &Profile) -> Result<Arc<Corpus>> {
+    Ok(match rules::apply(corpus, &profile.metros, profile.country_scheme)? {
+        Cow::Borrowed(_) => Arc::clone(corpus),
+        Cow::Owned(changed) => Arc::new(changed),
+    })
 }
 
 /// What a profile asks of the indicators.
@@ -99,7 +163,7 @@ pub fn request(corpus: &Corpus, profile: &Profile) -> Result<Request> {
     Ok(Request { counting: profile.counting, collaboration: profile.collaboration, selection })
 }
 
-fn finish(corpus: Corpus, request: Request, tallies: Tallies, profile: &Profile) -> Ranked {
+fn finish(corpus: Arc<Corpus>, request: Request, tallies: Tallies, profile: &Profile) -> Ranked {
     let units = Units::new(&corpus, profile.unit);
     let ranking = ranking::rank(&units, &tallies, profile);
     let mask = request.selection.mask(&corpus);
@@ -108,7 +172,7 @@ fn finish(corpus: Corpus, request: Request, tallies: Tallies, profile: &Profile)
     Ranked {
         corpus,
         selection: request.selection,
-        tallies,
+        tallies: Arc::new(tallies),
         ranking,
         coverage,
         left_out,

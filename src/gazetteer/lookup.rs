@@ -1,11 +1,12 @@
 //! Questions to a gazetteer.
 
 use super::model::{Country, Division, Gazetteer, Institution, Metro, Place};
+use crate::base::formula::EARTH_RADIUS;
 
-/// Mean radius of the Earth in km (IUGG).
-const EARTH: f64 = 6371.0088;
+pub use crate::base::formula::great_circle as distance;
+
 /// Kilometres of a degree of latitude.
-const DEGREE: f64 = EARTH * std::f64::consts::PI / 180.0;
+const DEGREE: f64 = EARTH_RADIUS * std::f64::consts::PI / 180.0;
 
 impl Gazetteer {
     /// The place with a GeoNames id.
@@ -115,14 +116,6 @@ fn closest<'a>(
 ) -> Option<(&'a Place, f64)> {
     let measured = places.map(|place| (place, distance((lat, lon), place.coordinates)));
     measured.filter(|(_, km)| *km <= max_km).min_by(|(a, x), (b, y)| x.total_cmp(y).then(a.id.cmp(&b.id)))
-}
-
-/// Great-circle distance in km (haversine formula).
-pub fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
-    let (lat, other) = (a.0.to_radians(), b.0.to_radians());
-    let half = |x: f64| (x / 2.0).sin().powi(2);
-    let h = half(other - lat) + lat.cos() * other.cos() * half((b.1 - a.1).to_radians());
-    2.0 * EARTH * h.sqrt().min(1.0).asin()
 }
 
 /// A name of a country without what does not matter in it.

@@ -7,7 +7,7 @@ use crate::rdf::vocabulary as v;
 use serde::{Deserialize, Serialize};
 
 /// The sort of unit that is ranked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Metros; a city in no metro is its own.
@@ -25,6 +25,16 @@ pub enum Level {
 pub const LEVELS: [Level; 4] = [Level::Metro, Level::City, Level::Country, Level::Institution];
 
 impl Level {
+    /// Its name, as options and addresses have it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Metro => "metro",
+            Self::City => "city",
+            Self::Country => "country",
+            Self::Institution => "institution",
+        }
+    }
+
     /// The derived property from an institution to its unit.
     pub const fn property(self) -> &'static str {
         match self {
@@ -77,6 +87,14 @@ impl<'a> Units<'a> {
     /// The level.
     pub fn level(&self) -> Level {
         self.level
+    }
+
+    /// Unit that a city belongs to, or [`NONE`]; of institutions none does.
+    pub fn of_city(&self, city: u32) -> u32 {
+        match self.level {
+            Level::Institution => NONE,
+            level => unit_of_city(self.corpus, level, city),
+        }
     }
 
     fn place(&self, unit: u32) -> (Kind, &'a Labels, usize) {

@@ -63,7 +63,7 @@ impl Default for Profile {
 }
 
 /// A window of years, both ends included; `all` is no window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Years(pub Option<(u32, u32)>);
 

@@ -1,6 +1,6 @@
 //! Standardisation: from values of any size to a common scale.
 
-use crate::base::{Error, Result};
+use crate::base::{Error, Result, formula};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -27,7 +27,7 @@ impl ZeroRule {
     /// The logarithm of a value under the rule; `None` where the rule leaves it out.
     pub fn log(self, x: f64) -> Option<f64> {
         match self {
-            Self::Epsilon(epsilon) => Some((x + epsilon).ln()),
+            Self::Epsilon(epsilon) => Some(formula::ln0(x, epsilon)),
             Self::Log1p => Some(x.ln_1p()),
             Self::Drop => (x > 0.0).then(|| x.ln()),
         }
@@ -124,12 +124,7 @@ pub fn standardise(values: &[f64], zero: ZeroRule, scale: Scale) -> Standardised
 
 fn minmax(logs: &[Option<f64>], range: Option<(f64, f64)>) -> Vec<f64> {
     let (low, high) = range.unwrap_or_default();
-    let score = |log: &Option<f64>| match log {
-        None => 0.0,
-        Some(_) if high <= low => 50.0,
-        Some(log) => 100.0 * (log - low) / (high - low),
-    };
-    logs.iter().map(score).collect()
+    logs.iter().map(|log| log.map_or(0.0, |log| formula::minmax(log, low, high))).collect()
 }
 
 fn zscore(logs: &[Option<f64>], known: &[f64]) -> Vec<f64> {
@@ -137,7 +132,7 @@ fn zscore(logs: &[Option<f64>], known: &[f64]) -> Vec<f64> {
     let mean = known.iter().sum::<f64>() / count;
     let deviation = (known.iter().map(|y| (y - mean).powi(2)).sum::<f64>() / count).sqrt();
     let lowest = known.iter().copied().fold(f64::INFINITY, f64::min);
-    let score = |y: f64| if deviation == 0.0 { 0.0 } else { (y - mean) / deviation };
+    let score = |y: f64| formula::zscore(y, mean, deviation);
     logs.iter().map(|log| if known.is_empty() { 0.0 } else { score(log.unwrap_or(lowest)) }).collect()
 }
 

@@ -7,7 +7,7 @@ use crate::model::Corpus;
 use serde::{Deserialize, Serialize};
 
 /// How a paper with several units is credited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Counting {
     /// Each unit gets the whole paper.
@@ -18,7 +18,7 @@ pub enum Counting {
 }
 
 /// What one international collaboration is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum CollaborationRule {
     /// A (paper, foreign unit) pair.

@@ -38,7 +38,7 @@ pub(super) fn count(corpus: &Corpus, units: &Units<'_>, mask: &[bool], rule: Col
 }
 
 /// Affiliations of an authorship, with and without a unit, and how many there are.
-fn affiliations<'a>(
+pub(super) fn affiliations<'a>(
     corpus: &'a Corpus,
     units: &'a Units<'_>,
     authorship: usize,
@@ -78,22 +78,34 @@ fn weigh_collaborations(
     walker: &Walker<'_>,
     tallies: &mut Tallies,
 ) {
-    let others = walker.on_paper.len() as u64 - u64::from(!walker.on_paper.is_empty());
     for (index, &unit) in walker.on_paper.iter().enumerate() {
-        let foreign = walker.foreign(index);
-        if foreign.units == 0 {
-            continue;
-        }
         let sum = &mut tallies.units[unit as usize].collaborations;
-        match rule {
-            CollaborationRule::Incidences => sum.add(others, foreign.units),
-            CollaborationRule::Countries => sum.add(walker.countries() - 1, foreign.countries),
-            CollaborationRule::Papers => own_weight(corpus, units, paper, unit, sum),
-        }
+        weigh_collaboration(corpus, units, paper, rule, (walker, index), sum);
     }
 }
 
-fn own_weight(corpus: &Corpus, units: &Units<'_>, paper: usize, unit: u32, sum: &mut Sum) {
+/// Adds what unit `index` of the paper that a walker is at gets for collaborations.
+pub(super) fn weigh_collaboration(
+    corpus: &Corpus,
+    units: &Units<'_>,
+    paper: usize,
+    rule: CollaborationRule,
+    (walker, index): (&Walker<'_>, usize),
+    sum: &mut Sum,
+) {
+    let foreign = walker.foreign(index);
+    if foreign.units == 0 {
+        return;
+    }
+    match rule {
+        CollaborationRule::Incidences => sum.add(walker.on_paper.len() as u64 - 1, foreign.units),
+        CollaborationRule::Countries => sum.add(walker.countries() - 1, foreign.countries),
+        CollaborationRule::Papers => own_weight(corpus, units, paper, walker.on_paper[index], sum),
+    }
+}
+
+/// Adds the weight of a unit on a paper.
+pub(super) fn own_weight(corpus: &Corpus, units: &Units<'_>, paper: usize, unit: u32, sum: &mut Sum) {
     let authors = corpus.papers.authorships(paper);
     let number = authors.len() as u64;
     for authorship in authors {

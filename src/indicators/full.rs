@@ -83,12 +83,17 @@ fn count_paper(counts: &mut Counts, walker: &Walker<'_>, citations: u64, rule: C
     for (index, &unit) in walker.on_paper.iter().enumerate() {
         counts.papers[unit as usize] += 1;
         counts.paper_citations[unit as usize] += citations;
-        let foreign = walker.foreign(index);
-        counts.collaborations[unit as usize] += match rule {
-            CollaborationRule::Incidences => foreign.units,
-            CollaborationRule::Papers => u64::from(foreign.units > 0),
-            CollaborationRule::Countries => foreign.countries,
-        };
+        counts.collaborations[unit as usize] += collaborations(walker, index, rule);
+    }
+}
+
+/// International collaborations of unit `index` of the paper that a walker is at.
+pub(super) fn collaborations(walker: &Walker<'_>, index: usize, rule: CollaborationRule) -> u64 {
+    let foreign = walker.foreign(index);
+    match rule {
+        CollaborationRule::Incidences => foreign.units,
+        CollaborationRule::Papers => u64::from(foreign.units > 0),
+        CollaborationRule::Countries => foreign.countries,
     }
 }
 

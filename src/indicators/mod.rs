@@ -3,6 +3,7 @@
 
 pub mod catalogue;
 pub mod count;
+pub mod credit;
 pub mod fractional;
 pub mod full;
 pub mod sparql;

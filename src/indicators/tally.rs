@@ -1,5 +1,7 @@
 //! What the engines count: integers by denominator, so that two engines and any number of threads give the same bits.
 
+use std::fmt;
+
 /// A sum of fractions kept as integers: numerators by denominator, ascending. Full counting has the denominator 1 only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sum(Vec<(u64, u64)>);
@@ -37,9 +39,63 @@ impl Sum {
         self.0.iter().fold(0.0, |sum, &(denominator, numerator)| sum + numerator as f64 / denominator as f64)
     }
 
+    /// Numerators by denominator, ascending.
+    pub fn parts(&self) -> &[(u64, u64)] {
+        &self.0
+    }
+
+    /// Adds another sum, denominator by denominator.
+    pub fn add_all(&mut self, other: &Self) {
+        other.0.iter().for_each(|&(denominator, numerator)| self.add(denominator, numerator));
+    }
+
+    /// The sum so many times.
+    #[must_use]
+    pub fn times(&self, factor: u64) -> Self {
+        let times = |&(denominator, numerator): &(u64, u64)| (denominator, numerator * factor);
+        Self(if factor == 0 { Vec::new() } else { self.0.iter().map(times).collect() })
+    }
+
+    /// The sum divided by a number that is not 0.
+    #[must_use]
+    pub fn divided(&self, divisor: u64) -> Self {
+        Self(self.0.iter().map(|&(denominator, numerator)| (denominator * divisor, numerator)).collect())
+    }
+
+    /// Numerator and denominator of the sum in lowest terms; `None` where they do not fit.
+    pub fn fraction(&self) -> Option<(u128, u128)> {
+        self.0.iter().try_fold((0_u128, 1_u128), |(n, d), &(denominator, numerator)| {
+            let (other, denominator) = (u128::from(numerator), u128::from(denominator));
+            let common = gcd(d, denominator);
+            let own = n.checked_mul(denominator / common)?;
+            let sum = own.checked_add(other.checked_mul(d / common)?)?;
+            let all = d.checked_mul(denominator / common)?;
+            let lowest = gcd(sum, all);
+            Some((sum / lowest, all / lowest))
+        })
+    }
+
     /// Whether nothing was added.
     pub fn is_zero(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+fn gcd(a: u128, b: u128) -> u128 {
+    if b == 0 { a.max(1) } else { gcd(b, a % b) }
+}
+
+/// The exact value: `3`, `5/12`, or the parts with a plus between them where one fraction would not fit.
+impl fmt::Display for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.fraction() {
+            Some((numerator, 1)) => write!(f, "{numerator}"),
+            Some((numerator, denominator)) => write!(f, "{numerator}/{denominator}"),
+            None => {
+                let parts = self.0.iter().map(|(d, n)| format!("{n}/{d}"));
+                f.write_str(&parts.collect::<Vec<_>>().join("+"))
+            }
+        }
     }
 }
 
@@ -90,5 +146,20 @@ mod tests {
         parts.iter().rev().for_each(|&(d, n)| b.add(d, n));
         assert_eq!(a, b);
         assert_eq!(a.value().to_bits(), (4.0 + 6.0 / 3.0 + 2.0 / 7.0f64).to_bits());
+    }
+
+    #[test]
+    fn the_text_is_the_exact_value() {
+        let text = |parts: &[(u64, u64)]| {
+            let mut sum = Sum::default();
+            parts.iter().for_each(|&(d, n)| sum.add(d, n));
+            sum.to_string()
+        };
+        assert_eq!(text(&[]), "0");
+        assert_eq!(text(&[(1, 3)]), "3");
+        assert_eq!(text(&[(6, 1), (4, 1)]), "5/12");
+        assert_eq!(text(&[(2, 1), (4, 2)]), "1");
+        let primes = [u64::MAX - 58, u64::MAX - 82, u64::MAX - 94].map(|prime| (prime, 1));
+        assert_eq!(text(&primes).matches('+').count(), 2);
     }
 }

@@ -79,6 +79,11 @@ pub fn write(kind: Kind, id: &str, out: &mut Vec<u8>) {
     out.push(b'>');
 }
 
+/// The IRI of an entity, without brackets.
+pub fn text(kind: Kind, id: &str) -> String {
+    format!("{BASE}{}/{}", kind.segment(), escape::encode(id))
+}
+
 /// Kind and key of an IRI (without brackets); `None` when it is not one of ours.
 pub fn read(iri: &str) -> Option<(Kind, Cow<'_, str>)> {
     let (segment, key) = iri.strip_prefix(BASE)?.split_once('/')?;
@@ -119,6 +124,7 @@ mod tests {
             write(Kind::Paper, id, &mut out);
             let iri = std::str::from_utf8(&out[1..out.len() - 1]).unwrap();
             assert!(oxrdf::NamedNode::new(iri).is_ok());
+            assert_eq!(iri, text(Kind::Paper, id));
             assert_eq!(read(iri), Some((Kind::Paper, id.into())));
         }
         assert_eq!(read("https://aicity.example/nothing/1"), None);

@@ -4,11 +4,27 @@
 pub const ONTOLOGY: &str = "https://aicity.example/ontology#";
 /// Base of the IRIs of papers, scholars, institutions and places. `.example` is reserved: we claim no domain.
 pub const BASE: &str = "https://aicity.example/";
+/// Namespace of the functions that queries may call beside those of SPARQL (`sparql::functions`).
+pub const FUNCTION: &str = "https://aicity.example/function#";
 /// Named graph of what follows from the facts: the unit of each institution at each level, the cities and metros of each
 /// paper, the country each unit is ranked under, and the collaboration edges.
 pub const DERIVED: &str = "https://aicity.example/graph/derived";
 /// Named graph of where the facts come from.
 pub const PROVENANCE: &str = "https://aicity.example/graph/provenance";
+
+/// Prefixes of the formats that have them.
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("aicity", ONTOLOGY),
+    ("dcat", "http://www.w3.org/ns/dcat#"),
+    ("dct", "http://purl.org/dc/terms/"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("sd", "http://www.w3.org/ns/sparql-service-description#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("void", "http://rdfs.org/ns/void#"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+];
 
 macro_rules! terms {
     ($($(#[$doc:meta])* $name:ident = $iri:expr;)*) => {

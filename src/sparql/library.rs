@@ -1,12 +1,15 @@
 //! The queries that come with the program, in one visible list.
 
+mod parameter;
+
 use super::{guard, rewrite};
 use crate::base::{Error, Result};
-use oxrdf::{Literal, NamedNode};
 use spargebra::Query;
-use spargebra::term::GroundTerm;
 
-/// A shipped query. Its comment lines say what it answers; a line `# param NAME: what it is` declares a parameter.
+pub use parameter::{KINDS, Kind, Parameter};
+
+/// A shipped query. The comment lines that it begins with say what it answers: an English title, the Chinese one (`# zh: …`),
+/// a description, and its parameters (`# param …`, see [`Parameter`]).
 #[derive(Debug, Clone, Copy)]
 pub struct Named {
     /// Name: folder and file without ending.
@@ -14,6 +17,11 @@ pub struct Named {
     /// The text, which runs unchanged on any SPARQL 1.1 endpoint that holds the graph.
     pub text: &'static str,
 }
+
+/// What a Chinese title begins with.
+const CHINESE: &str = "zh: ";
+/// What the declaration of a parameter begins with.
+const PARAMETER: &str = "param ";
 
 macro_rules! queries {
     ($($name:literal)*) => {
@@ -58,12 +66,32 @@ pub const MAPPINGS: &[Named] = queries! {
 impl Named {
     /// First comment line: what the query answers.
     pub fn title(&self) -> &'static str {
-        self.text.lines().next().and_then(|line| line.strip_prefix("# ")).unwrap_or_default()
+        self.header().next().unwrap_or_default()
     }
 
-    /// Declared parameters, with what each is.
-    pub fn parameters(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        self.text.lines().filter_map(|line| line.strip_prefix("# param ")?.split_once(": "))
+    /// The same in Chinese, from the line `# zh: …`; empty where there is none.
+    pub fn title_zh(&self) -> &'static str {
+        self.header().find_map(|line| line.strip_prefix(CHINESE)).unwrap_or_default()
+    }
+
+    /// The further comment lines, as one paragraph; may be empty.
+    pub fn description(&self) -> String {
+        let plain =
+            |line: &&str| !line.is_empty() && !line.starts_with(CHINESE) && !line.starts_with(PARAMETER);
+        self.header().skip(1).filter(plain).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Declared parameters.
+    pub fn parameters(&self) -> impl Iterator<Item = Parameter> + use<> {
+        self.text.lines().take_while(|line| line.starts_with('#')).filter_map(Parameter::read)
+    }
+
+    /// The comment lines that the text begins with.
+    fn header(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.text
+            .lines()
+            .map_while(|line| line.strip_prefix('#'))
+            .map(|line| line.strip_prefix(' ').unwrap_or(line))
     }
 
     /// The parsed query.
@@ -71,30 +99,50 @@ impl Named {
         guard::parse(self.name, self.text)
     }
 
-    /// The parsed query with its parameters fixed. A value in angle brackets is an IRI, digits are an integer, anything
-    /// else is text; a parameter that is not given stays open.
+    /// The parsed query with its parameters fixed to values or defaults ([`Parameter::term`]). One that has neither stays
+    /// open, or is an error where it is required; so is a value for what is no parameter, and a second one.
     pub fn with_parameters(&self, values: &[(String, String)]) -> Result<Query> {
+        let known: Vec<Parameter> = self.parameters().collect();
+        self.check_names(&known, values)?;
         let mut query = self.parse()?;
-        for (name, value) in values {
-            if !self.parameters().any(|(declared, _)| declared == name) {
-                let known: Vec<&str> = self.parameters().map(|(name, _)| name).collect();
-                let message = format!("query {} has no parameter {name:?}", self.name);
-                return Err(Error::usage(message, format!("it has: {}", known.join(", "))));
+        for parameter in known {
+            let given =
+                values.iter().find(|(name, _)| name == parameter.name).map(|(_, value)| value.as_str());
+            match given.or(parameter.default) {
+                Some(value) => rewrite::fix(&mut query, parameter.name, &parameter.term(value)?),
+                None if parameter.required => return Err(self.missing(&parameter)),
+                None => {}
             }
-            rewrite::fix(&mut query, name, &term(value)?);
         }
         Ok(query)
     }
-}
 
-fn term(value: &str) -> Result<GroundTerm> {
-    if let Some(iri) = value.strip_prefix('<').and_then(|v| v.strip_suffix('>')) {
-        let bad = |e: oxrdf::IriParseError| Error::usage(format!("parameter value <{iri}>: {e}"), "");
-        return Ok(GroundTerm::NamedNode(NamedNode::new(iri).map_err(bad)?));
+    fn check_names(&self, known: &[Parameter], values: &[(String, String)]) -> Result<()> {
+        for (i, (name, value)) in values.iter().enumerate() {
+            if !known.iter().any(|parameter| parameter.name == name) {
+                let names: Vec<&str> = known.iter().map(|parameter| parameter.name).collect();
+                let hint = if names.is_empty() {
+                    "it has none".into()
+                } else {
+                    format!("it has: {}", names.join(", "))
+                };
+                return Err(Error::usage(format!("query {} has no parameter {name:?}", self.name), hint));
+            }
+            if let Some((_, first)) = values[..i].iter().find(|(other, _)| other == name) {
+                let message = format!("parameter {name} is given twice: {first:?} and {value:?}");
+                return Err(Error::usage(message, "give it once"));
+            }
+        }
+        Ok(())
     }
-    Ok(GroundTerm::Literal(
-        value.parse::<i64>().map_or_else(|_| Literal::new_simple_literal(value), Literal::from),
-    ))
+
+    fn missing(&self, parameter: &Parameter) -> Error {
+        let example = parameter.example.map(|value| format!(" ({value})")).unwrap_or_default();
+        Error::usage(
+            format!("query {} needs parameter {}", self.name, parameter.name),
+            format!("{} is {}{example}", parameter.name, parameter.kind.expected()),
+        )
+    }
 }
 
 /// A mapping by name, parsed.
@@ -112,14 +160,4 @@ pub fn find(name: &str) -> Result<&'static Named> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_query_parses_and_says_what_it_answers() {
-        for query in QUERIES.iter().chain(MAPPINGS) {
-            assert!(query.parse().is_ok(), "{}", query.name);
-            assert!(query.title().ends_with('.'), "{}", query.name);
-        }
-    }
-}
+mod tests;

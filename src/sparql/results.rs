@@ -1,11 +1,12 @@
-//! Query results as CSV, TSV, JSON (W3C formats), N-Triples for graphs, or a table for people.
+//! Query results in the W3C's formats, graphs in those of RDF, or a table for people.
 
 use super::evaluate::failed;
 use crate::base::{Error, Result};
 use crate::rdf::iri;
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
-use oxrdf::Term;
+use oxrdf::{Term, Triple};
 use std::io::{self, Write};
 
 /// Formats of results.
@@ -19,73 +20,216 @@ pub enum Format {
     Tsv,
     /// SPARQL 1.1 Query Results JSON.
     Json,
+    /// SPARQL Query Results XML.
+    Xml,
+    /// N-Triples, for graphs.
+    Nt,
+    /// Turtle, for graphs.
+    Ttl,
+    /// N-Quads, for graphs.
+    Nq,
+    /// `TriG`, for graphs.
+    Trig,
+    /// JSON-LD, for graphs.
+    Jsonld,
+    /// RDF/XML, for graphs.
+    Rdf,
 }
 
-/// Writes results; a CONSTRUCT or DESCRIBE is written as N-Triples in every format. Answers the number of rows.
-pub fn write(results: QueryResults<'_>, format: Format, out: &mut dyn Write) -> Result<u64> {
-    let format = match format {
-        Format::Table => return table(results, out),
-        Format::Csv => QueryResultsFormat::Csv,
-        Format::Tsv => QueryResultsFormat::Tsv,
-        Format::Json => QueryResultsFormat::Json,
-    };
+/// Formats of solutions and answers yes or no, the default first, each with its media type and other names of that.
+pub const SOLUTIONS: &[(Format, &[&str])] = &[
+    (Format::Json, &["application/sparql-results+json", "application/json"]),
+    (Format::Xml, &["application/sparql-results+xml", "application/xml", "text/xml"]),
+    (Format::Csv, &["text/csv"]),
+    (Format::Tsv, &["text/tab-separated-values"]),
+];
+
+/// Formats of graphs, the default first, each with its media type and other names of that.
+pub const GRAPHS: &[(Format, &[&str])] = &[
+    (Format::Ttl, &["text/turtle", "application/x-turtle"]),
+    (Format::Nt, &["application/n-triples", "text/plain"]),
+    (Format::Nq, &["application/n-quads"]),
+    (Format::Trig, &["application/trig"]),
+    (Format::Jsonld, &["application/ld+json", "application/json"]),
+    (Format::Rdf, &["application/rdf+xml", "application/xml", "text/xml"]),
+];
+
+impl Format {
+    /// The media type as it is sent, with its parameters.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Table => "text/plain; charset=utf-8",
+            Self::Csv => "text/csv; charset=utf-8; header=present",
+            Self::Tsv => "text/tab-separated-values; charset=utf-8; header=present",
+            Self::Json => "application/sparql-results+json",
+            Self::Xml => "application/sparql-results+xml",
+            Self::Nt => "application/n-triples",
+            Self::Ttl => "text/turtle; charset=utf-8",
+            Self::Nq => "application/n-quads",
+            Self::Trig => "application/trig",
+            Self::Jsonld => "application/ld+json",
+            Self::Rdf => "application/rdf+xml",
+        }
+    }
+
+    /// Ending of file names, and name of the format in parameters.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Table => "txt",
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Json => "json",
+            Self::Xml => "xml",
+            Self::Nt => "nt",
+            Self::Ttl => "ttl",
+            Self::Nq => "nq",
+            Self::Trig => "trig",
+            Self::Jsonld => "jsonld",
+            Self::Rdf => "rdf",
+        }
+    }
+
+    /// The format with a name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        SOLUTIONS.iter().chain(GRAPHS).map(|(format, _)| *format).find(|format| format.extension() == name)
+    }
+
+    const fn of_solutions(self) -> Option<QueryResultsFormat> {
+        Some(match self {
+            Self::Csv => QueryResultsFormat::Csv,
+            Self::Tsv => QueryResultsFormat::Tsv,
+            Self::Json => QueryResultsFormat::Json,
+            Self::Xml => QueryResultsFormat::Xml,
+            _ => return None,
+        })
+    }
+
+    /// A graph asked for as a table of solutions is written as N-Triples.
+    const fn of_graphs(self) -> RdfFormat {
+        match self {
+            Self::Ttl => RdfFormat::Turtle,
+            Self::Nq => RdfFormat::NQuads,
+            Self::Trig => RdfFormat::TriG,
+            Self::Jsonld => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+            Self::Rdf => RdfFormat::RdfXml,
+            _ => RdfFormat::NTriples,
+        }
+    }
+}
+
+/// What is counted while results are written.
+pub trait Counter {
+    /// One more row or triple; an error ends the result.
+    fn row(&mut self) -> Result<()>;
+}
+
+/// Counts without a limit.
+#[derive(Debug, Default)]
+pub struct Unlimited;
+
+impl Counter for Unlimited {
+    fn row(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes results; a CONSTRUCT or DESCRIBE is written as N-Triples in every format that is not one of graphs.
+pub fn write(results: QueryResults<'_>, format: Format, out: &mut dyn Write) -> Result<()> {
+    write_counted(results, format, &mut Unlimited, out)
+}
+
+/// Writes results and counts rows.
+pub fn write_counted(
+    results: QueryResults<'_>,
+    format: Format,
+    counter: &mut dyn Counter,
+    out: &mut dyn Write,
+) -> Result<()> {
+    match results {
+        QueryResults::Graph(found) => {
+            triples(found.map(|triple| triple.map_err(|e| failed(&e))), format, counter, out)
+        }
+        other if format == Format::Table => table(other, counter, out),
+        other => {
+            let Some(of_solutions) = format.of_solutions() else {
+                let message = format!("{} is a format of graphs, and the query has rows", format.extension());
+                return Err(Error::usage(message, "use csv, tsv, json or xml"));
+            };
+            rows(other, of_solutions, counter, out)
+        }
+    }
+}
+
+fn rows(
+    results: QueryResults<'_>,
+    format: QueryResultsFormat,
+    counter: &mut dyn Counter,
+    out: &mut dyn Write,
+) -> Result<()> {
     let serializer = QueryResultsSerializer::from_format(format);
     match results {
         QueryResults::Solutions(solutions) => {
             let variables = solutions.variables().to_vec();
             let mut writer = serializer.serialize_solutions_to_writer(&mut *out, variables)?;
-            let mut rows = 0;
             for solution in solutions {
+                counter.row()?;
                 writer.serialize(&solution.map_err(|e| failed(&e))?)?;
-                rows += 1;
             }
             writer.finish()?;
-            newline(format, out)?;
-            Ok(rows)
+            Ok(newline(format, out)?)
         }
         QueryResults::Boolean(answer) => {
             serializer.serialize_boolean_to_writer(&mut *out, answer)?;
-            out.write_all(b"\n")?;
-            Ok(1)
+            Ok(out.write_all(b"\n")?)
         }
-        graph @ QueryResults::Graph(_) => triples(graph, out),
+        QueryResults::Graph(_) => Err(Error::Bug("a graph among the rows".to_owned())),
     }
 }
 
 fn newline(format: QueryResultsFormat, out: &mut dyn Write) -> io::Result<()> {
-    if format == QueryResultsFormat::Json { out.write_all(b"\n") } else { Ok(()) }
+    let open = matches!(format, QueryResultsFormat::Json | QueryResultsFormat::Xml);
+    if open { out.write_all(b"\n") } else { Ok(()) }
 }
 
-fn triples(results: QueryResults<'_>, out: &mut dyn Write) -> Result<u64> {
-    let QueryResults::Graph(triples) = results else { return Ok(0) };
-    let mut rows = 0;
-    for triple in triples {
-        writeln!(out, "{} .", triple.map_err(|e| failed(&e))?)?;
-        rows += 1;
-    }
-    Ok(rows)
-}
-
-fn table(results: QueryResults<'_>, out: &mut dyn Write) -> Result<u64> {
-    match results {
-        QueryResults::Boolean(answer) => {
-            writeln!(out, "{}", if answer { "yes" } else { "no" })?;
-            Ok(1)
+/// Writes triples in a format of graphs.
+pub fn triples(
+    triples: impl Iterator<Item = Result<Triple>>,
+    format: Format,
+    counter: &mut dyn Counter,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let mut serializer = RdfSerializer::from_format(format.of_graphs());
+    if matches!(format, Format::Ttl | Format::Trig | Format::Rdf) {
+        for (prefix, iri) in crate::rdf::vocabulary::PREFIXES {
+            let bad = |e| Error::Bug(format!("prefix {prefix}: {e}"));
+            serializer = serializer.with_prefix(*prefix, *iri).map_err(bad)?;
         }
-        graph @ QueryResults::Graph(_) => triples(graph, out),
+    }
+    let mut writer = serializer.for_writer(&mut *out);
+    for triple in triples {
+        counter.row()?;
+        writer.serialize_triple(&triple?)?;
+    }
+    writer.finish()?;
+    Ok(())
+}
+
+fn table(results: QueryResults<'_>, counter: &mut dyn Counter, out: &mut dyn Write) -> Result<()> {
+    match results {
+        QueryResults::Boolean(answer) => Ok(writeln!(out, "{}", if answer { "yes" } else { "no" })?),
+        QueryResults::Graph(_) => Err(Error::Bug("a graph among the rows".to_owned())),
         QueryResults::Solutions(solutions) => {
             let variables = solutions.variables().to_vec();
             let mut rows = Vec::new();
             for solution in solutions {
+                counter.row()?;
                 let solution = solution.map_err(|e| failed(&e))?;
                 rows.push(
                     variables.iter().map(|v| solution.get(v).map(readable).unwrap_or_default()).collect(),
                 );
             }
-            let count = rows.len() as u64;
             let names: Vec<String> = variables.iter().map(|v| v.as_str().to_owned()).collect();
-            crate::base::table::write(&names, &rows, out).map_err(Error::from)?;
-            Ok(count)
+            crate::base::table::write(&names, &rows, out).map_err(Error::from)
         }
     }
 }

@@ -42,6 +42,8 @@ pub struct Generation {
     pub path: PathBuf,
     /// What it is.
     pub manifest: Manifest,
+    /// Checksum of its manifest: the identity of the edition.
+    pub checksum: String,
     _held: File,
 }
 
@@ -91,7 +93,14 @@ impl Store {
         }
     }
 
-    fn current(&self) -> Result<(String, String)> {
+    /// Opens a generation by name and by the checksum of its manifest, whichever is current.
+    pub fn open_generation(&self, name: &str, checksum: &str) -> Result<Generation> {
+        number(name).ok_or_else(|| Error::usage(format!("{name:?} is no generation"), ""))?;
+        self.hold(&(name.to_owned(), checksum.to_owned()))
+    }
+
+    /// Name of the current generation and checksum of its manifest.
+    pub fn current(&self) -> Result<(String, String)> {
         let path = self.root.join("CURRENT");
         match fs::symlink_metadata(&self.root) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(self.none()),
@@ -137,7 +146,7 @@ impl Store {
             return Err(Error::damaged(&file, "does not have the checksum that CURRENT names", ""));
         }
         let manifest = manifest::parse(&file, &bytes)?;
-        Ok(Generation { path, manifest, _held: held })
+        Ok(Generation { path, manifest, checksum: sum.clone(), _held: held })
     }
 
     fn none(&self) -> Error {
@@ -178,7 +187,8 @@ impl Store {
         let file = path.join("MANIFEST");
         let bytes = fs::read(&file).map_err(Error::io("read", &file))?;
         let held = files::open(&file)?;
-        Ok(Generation { manifest: manifest::parse(&file, &bytes)?, path, _held: held })
+        let manifest = manifest::parse(&file, &bytes)?;
+        Ok(Generation { manifest, path, checksum: checksum(&bytes), _held: held })
     }
 
     /// Takes the right to write, and removes what killed loads left behind.

@@ -2,9 +2,8 @@
 
 use super::answers::{Answer, Likeness, value};
 use aicity::sparql::results::{self, Format};
-use aicity::sparql::{evaluate, guard};
+use aicity::sparql::{evaluate, functions, guard};
 use aicity::store::{Image, ImageBuilder};
-use oxigraph::sparql::SparqlEvaluator;
 use oxigraph::store::Store;
 use oxrdf::{GraphName, NamedNode, Quad};
 use spargebra::Query;
@@ -68,7 +67,7 @@ impl Stores {
 
     /// The answer of oxigraph's store.
     pub fn reference(&self, query: &Query) -> Result<Answer, String> {
-        let prepared = SparqlEvaluator::new().for_query(query.clone());
+        let prepared = functions::evaluator().for_query(query.clone());
         let results = prepared.on_store(&self.store).execute().map_err(|e| e.to_string())?;
         Answer::read(results).map_err(|e| e.to_string())
     }

@@ -1,0 +1,57 @@
+//! Credit one by one: what a unit gets for a single paper, and what share of a single author's affiliations it is. Summed
+//! over the selected papers these are the counts of `full` and `fractional`.
+
+use super::count::{CollaborationRule, Counting};
+use super::{Sum, fractional, full};
+use crate::graph::Units;
+use crate::graph::traverse::Walker;
+use crate::model::Corpus;
+use crate::model::corpus::NONE;
+
+/// What a unit gets for one paper.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Credit {
+    /// Of the paper.
+    pub paper: Sum,
+    /// Of its international collaborations.
+    pub collaborations: Sum,
+}
+
+/// Credit of unit `index` of the paper that a walker is at. O(affiliations of the paper).
+pub fn of_paper(
+    corpus: &Corpus,
+    units: &Units<'_>,
+    (counting, rule): (Counting, CollaborationRule),
+    paper: usize,
+    (walker, index): (&Walker<'_>, usize),
+) -> Credit {
+    let mut credit = Credit::default();
+    match counting {
+        Counting::Full => {
+            credit.paper.add(1, 1);
+            credit.collaborations.add(1, full::collaborations(walker, index, rule));
+        }
+        Counting::Fractional => {
+            fractional::own_weight(corpus, units, paper, walker.on_paper[index], &mut credit.paper);
+            let at = (walker, index);
+            fractional::weigh_collaboration(corpus, units, paper, rule, at, &mut credit.collaborations);
+        }
+    }
+    credit
+}
+
+/// Affiliations of an authorship: all of them (an author without affiliation has one that nobody gets), and those in a
+/// unit.
+pub fn affiliations(corpus: &Corpus, units: &Units<'_>, authorship: usize, unit: u32) -> (u64, u64) {
+    let (all, list) = fractional::affiliations(corpus, units, authorship);
+    (all, list.filter(|&one| one == Some(unit)).count() as u64)
+}
+
+/// Whether an author of a paper signed from a unit. O(affiliations of the paper).
+pub fn is_on(corpus: &Corpus, units: &Units<'_>, paper: usize, unit: u32) -> bool {
+    debug_assert_ne!(unit, NONE);
+    let range = corpus.papers.authorships(paper);
+    let rows = &corpus.authorships.institutions;
+    let affiliations = rows.offsets[range.start] as usize..rows.offsets[range.end] as usize;
+    rows.targets[affiliations].iter().any(|&institution| units.of_institution[institution as usize] == unit)
+}

@@ -1,0 +1,344 @@
+//! Queries in their processes: who may start one, who waits, and what becomes of a process that is lost.
+
+use super::metrics::Metrics;
+use super::options::PATIENCE;
+use super::problem::{self, Problem, Result};
+use super::spool::{Held, Spool};
+use crate::sparql::contained::{Killer, Loss, Outcome, Program, Worker};
+use crate::sparql::wire::{Cause, Failure, Job};
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How many queries run and wait.
+#[derive(Debug)]
+pub struct Admission {
+    running: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    most_waiting: usize,
+}
+
+impl Admission {
+    /// With so many at once, and so many that wait.
+    pub fn new(running: usize, waiting: usize) -> Self {
+        Self {
+            running: Arc::new(Semaphore::new(running)),
+            waiting: AtomicUsize::new(0),
+            most_waiting: waiting,
+        }
+    }
+
+    /// Waits for a turn, not longer than [`PATIENCE`].
+    pub async fn enter(&self) -> Result<OwnedSemaphorePermit> {
+        if let Ok(permit) = Arc::clone(&self.running).try_acquire_owned() {
+            return Ok(permit);
+        }
+        let busy = |what: &str| Problem::new(problem::TOO_MANY, format!("{what}; try again in a moment"));
+        let waiting = Waiting::new(&self.waiting);
+        if waiting.before >= self.most_waiting {
+            return Err(busy("as many requests wait already as may"));
+        }
+        match tokio::time::timeout(PATIENCE, Arc::clone(&self.running).acquire_owned()).await {
+            Ok(Ok(permit)) => Ok(permit),
+            _ => Err(busy("no turn came within five seconds")),
+        }
+    }
+
+    /// How many run, and how many wait.
+    pub fn load(&self, most_running: usize) -> (usize, usize) {
+        (
+            most_running - self.running.available_permits().min(most_running),
+            self.waiting.load(Ordering::Relaxed),
+        )
+    }
+}
+
+/// One more waits, as long as this lives.
+struct Waiting<'a> {
+    count: &'a AtomicUsize,
+    before: usize,
+}
+
+impl<'a> Waiting<'a> {
+    fn new(count: &'a AtomicUsize) -> Self {
+        Self { count, before: count.fetch_add(1, Ordering::Relaxed) }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.count.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The workers of one generation.
+#[derive(Debug)]
+pub struct Workers {
+    program: Program,
+    idle: Mutex<Vec<Worker>>,
+    breaker: Breaker,
+    metrics: Arc<Metrics>,
+}
+
+/// A job that can be given up.
+#[derive(Debug, Default)]
+struct Ticket(Mutex<(bool, Option<Killer>)>);
+
+impl Ticket {
+    /// Registers the worker; `false` when the job was given up before.
+    fn take(&self, killer: Killer) -> bool {
+        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.1 = Some(killer);
+        !slot.0
+    }
+
+    /// The worker has answered: it is not this ticket's any more. Whether the job was given up.
+    fn leave(&self) -> bool {
+        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.1 = None;
+        slot.0
+    }
+
+    fn give_up(&self) {
+        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.0 = true;
+        if let Some(killer) = slot.1.take() {
+            killer.kill();
+        }
+    }
+}
+
+/// Gives the job up when nobody waits for it any more: at the deadline, or because the client went away.
+struct GiveUp(Arc<Ticket>);
+
+impl Drop for GiveUp {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
+
+impl Workers {
+    /// Workers of a generation. None is started yet.
+    pub fn new(program: Program, metrics: Arc<Metrics>) -> Self {
+        Self { program, idle: Mutex::default(), breaker: Breaker::default(), metrics }
+    }
+
+    /// Starts workers ahead of the first queries. A failure shows with the first query.
+    pub fn warm(&self, number: usize) {
+        for _ in 0..number {
+            if let Ok(worker) = Worker::start(&self.program) {
+                self.metrics.workers_started.add(1);
+                self.put_back(worker);
+            }
+        }
+    }
+
+    fn put_back(&self, worker: Worker) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+    }
+
+    fn take(&self) -> Result<Worker> {
+        let waiting = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if let Some(worker) = waiting {
+            return Ok(worker);
+        }
+        self.metrics.workers_started.add(1);
+        Worker::start(&self.program).map_err(|error| {
+            self.breaker.failed();
+            let lost = Problem::new(problem::WORKER_LOST, "no process for the query could be started");
+            Problem { inside: Some(error.to_string()), ..lost }
+        })
+    }
+
+    /// Runs a job and holds its whole answer. Dropping the future kills the worker.
+    pub async fn run(self: Arc<Self>, admission: &Admission, job: Job, deadline: Duration) -> Result<Held> {
+        self.breaker.check()?;
+        let permit = admission.enter().await?;
+        let ticket = Arc::new(Ticket::default());
+        let _give_up = GiveUp(Arc::clone(&ticket));
+        let work = tokio::task::spawn_blocking(move || {
+            let answer = self.work(&job, &ticket);
+            // A job that was given up counts as running until its process is gone.
+            drop(permit);
+            answer
+        });
+        match tokio::time::timeout(deadline, work).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(join)) => Err(Problem::defect(join.to_string())),
+            Err(_) => Err(timeout(deadline)),
+        }
+    }
+
+    fn work(&self, job: &Job, ticket: &Ticket) -> Result<Held> {
+        let mut worker = self.take()?;
+        if !ticket.take(worker.killer()) {
+            ticket.leave();
+            self.put_back(worker);
+            return Err(gone());
+        }
+        let mut spool = Spool::default();
+        let outcome = worker.run(job, &mut |part| spool.push(part));
+        let given_up = ticket.leave();
+        match outcome {
+            Outcome::Done(head, end) => {
+                // One that was killed after its last byte is not used again either.
+                if !end.worn && !given_up {
+                    self.put_back(worker);
+                }
+                spool
+                    .finish(head, end.rows)
+                    .map_err(|e| Problem::defect(format!("cannot hold a result: {e}")))
+            }
+            Outcome::Failed(failure) => {
+                if !given_up {
+                    self.put_back(worker);
+                }
+                Err(failed(failure))
+            }
+            Outcome::Lost(_) if given_up => Err(gone()),
+            Outcome::Lost(loss) => Err(self.lost(loss, job.seconds)),
+        }
+    }
+
+    fn lost(&self, loss: Loss, seconds: u64) -> Problem {
+        self.metrics.workers_lost.add(1);
+        match loss {
+            Loss::Memory => {
+                let megabytes = self.program.memory >> 20;
+                let detail = format!("the query needs more than {megabytes} MiB; sort, group or select less");
+                Problem::new(problem::QUERY_MEMORY, detail)
+            }
+            Loss::Time => timeout(Duration::from_secs(seconds)),
+            Loss::Killed => Problem::new(problem::WORKER_LOST, "the process of the query was killed"),
+            Loss::Other(words) => {
+                self.breaker.failed();
+                let lost = Problem::new(problem::WORKER_LOST, "the process of the query ended unexpectedly");
+                Problem { inside: Some(words), ..lost }
+            }
+        }
+    }
+}
+
+fn timeout(after: Duration) -> Problem {
+    let detail = format!("the query ran for {} s; make it smaller, or ask for more time", after.as_secs());
+    Problem::new(problem::QUERY_TIMEOUT, detail)
+}
+
+/// Nobody sees this: whoever asked has gone.
+fn gone() -> Problem {
+    Problem::new(problem::SHUTTING_DOWN, "the request was given up")
+}
+
+fn failed(failure: Failure) -> Problem {
+    let sort = match failure.cause {
+        Cause::Malformed => problem::BAD_QUERY,
+        Cause::Refused => problem::REFUSED,
+        Cause::NotAcceptable => problem::NOT_ACCEPTABLE,
+        Cause::NotFound => problem::NOT_FOUND,
+        Cause::TooLarge => problem::TOO_LARGE,
+        Cause::Defect => return Problem::defect(failure.message),
+    };
+    let detail = if failure.hint.is_empty() {
+        failure.message
+    } else {
+        format!("{}; {}", failure.message, failure.hint)
+    };
+    Problem::new(sort, detail)
+}
+
+/// Stops trying when processes end again and again for no reason that a query gives.
+#[derive(Debug, Default)]
+struct Breaker(Mutex<VecDeque<Instant>>);
+
+/// So many losses …
+const LOSSES: usize = 5;
+/// … within this time, and for this long nothing is tried.
+const WINDOW: Duration = Duration::from_secs(10);
+
+impl Breaker {
+    fn failed(&self) {
+        let mut losses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        losses.push_back(Instant::now());
+        if losses.len() > LOSSES {
+            losses.pop_front();
+        }
+        if losses.len() == LOSSES && losses.front().is_some_and(|first| first.elapsed() < WINDOW) {
+            tracing::error!(
+                "{LOSSES} query processes were lost within {} s: queries are refused for a while",
+                WINDOW.as_secs()
+            );
+        }
+    }
+
+    fn check(&self) -> Result<()> {
+        let losses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = losses.len() == LOSSES
+            && losses.front().is_some_and(|first| {
+                losses
+                    .back()
+                    .is_some_and(|last| last.duration_since(*first) < WINDOW && last.elapsed() < WINDOW)
+            });
+        if all {
+            return Err(Problem::new(
+                problem::WORKER_LOST,
+                "query processes end again and again; queries are paused",
+            ));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job() -> Job {
+        let task = crate::sparql::wire::Task::Statistics;
+        Job { task, accept: None, format: None, rows: 1, bytes: 1, seconds: 1 }
+    }
+
+    #[test]
+    fn a_program_that_ends_at_once_opens_the_breaker() {
+        let program = Program {
+            program: "/bin/false".into(),
+            store: "s".into(),
+            generation: "gen-1".into(),
+            checksum: String::new(),
+            memory: 1,
+        };
+        let workers = Arc::new(Workers::new(program, Arc::default()));
+        let admission = Admission::new(1, 1);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        for tried in 0..LOSSES + 3 {
+            let answer = runtime.block_on(Arc::clone(&workers).run(&admission, job(), WINDOW));
+            assert_eq!(answer.unwrap_err().sort, problem::WORKER_LOST);
+            assert_eq!(workers.metrics.workers_started.get(), tried.min(LOSSES - 1) as u64 + 1);
+        }
+    }
+
+    #[test]
+    fn more_than_may_wait_are_turned_away() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+        let Ok(runtime) = runtime else { return };
+        runtime.block_on(async {
+            let admission = Arc::new(Admission::new(1, 2));
+            let held = admission.enter().await.unwrap();
+            let wait = |a: &Arc<Admission>| {
+                tokio::spawn({
+                    let a = Arc::clone(a);
+                    async move { a.enter().await.map(drop) }
+                })
+            };
+            let waiting = [wait(&admission), wait(&admission)];
+            tokio::task::yield_now().await;
+            assert_eq!(admission.enter().await.unwrap_err().sort, problem::TOO_MANY);
+            drop(held);
+            for one in waiting {
+                assert_eq!(one.await.unwrap(), Ok(()));
+            }
+            assert_eq!(admission.load(1), (0, 0));
+        });
+    }
+}

@@ -58,10 +58,8 @@ fn refused(refusal: crate::sparql::guard::Refusal) -> Problem {
 async fn post(asked: &mut Asked, parameters: &mut Vec<(String, String)>) -> Result<()> {
     match body::media_type(asked)?.as_str() {
         "application/x-www-form-urlencoded" => {
-            if !parameters.is_empty() {
-                return Err(Problem::new(problem::BAD_REQUEST, "a form is posted without a query string"));
-            }
-            *parameters = target::form(&body::text(asked).await?)?;
+            // Graphs may be named in the query string; what is given in both places is given twice.
+            parameters.extend(target::form(&body::text(asked).await?)?);
         }
         "application/sparql-query" => {
             if parameters.iter().any(|(name, _)| name == "query") {

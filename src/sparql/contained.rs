@@ -2,10 +2,13 @@
 
 use super::wire::{self, End, Failure, Head, Job};
 use crate::base::{Error, Result};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 /// How workers of one generation are started.
 #[derive(Debug, Clone)]
@@ -157,6 +160,52 @@ impl Worker {
         let _ = (&mut self.errors).take(1 << 16).read_to_end(&mut text);
         String::from_utf8_lossy(&text).trim().to_owned()
     }
+}
+
+/// Runs one job in a worker of its own, which is killed at the deadline. What is written before an error is no answer.
+pub fn run_once(program: &Program, job: &Job, deadline: Duration, out: &mut dyn Write) -> Result<()> {
+    let mut worker = Worker::start(program)?;
+    let killer = worker.killer();
+    let (done, waiting) = mpsc::channel::<()>();
+    let watch = thread::spawn(move || {
+        let late = waiting.recv_timeout(deadline) == Err(RecvTimeoutError::Timeout);
+        if late {
+            killer.kill();
+        }
+        late
+    });
+    let mut failed = None;
+    let outcome = worker.run(job, &mut |part| {
+        out.write_all(part).map_err(|error| {
+            let kind = error.kind();
+            failed = Some(error);
+            kind.into()
+        })
+    });
+    drop(done);
+    let late = watch.join().unwrap_or(false);
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    match outcome {
+        Outcome::Done(..) => Ok(()),
+        Outcome::Failed(failure) => Err(failure.into()),
+        Outcome::Lost(Loss::Time) => Err(too_long(deadline)),
+        Outcome::Lost(_) if late => Err(too_long(deadline)),
+        Outcome::Lost(Loss::Memory) => {
+            let message = format!("the query needs more than {} MiB", program.memory >> 20);
+            Err(Error::limit(message, "sort, group or select less, or give it more: --memory MIB"))
+        }
+        Outcome::Lost(Loss::Killed) => Err(Error::limit("the process of the query was killed", "")),
+        Outcome::Lost(Loss::Other(words)) => {
+            Err(Error::Bug(format!("the process of the query ended: {words}")))
+        }
+    }
+}
+
+fn too_long(deadline: Duration) -> Error {
+    let message = format!("the query ran for {} s", deadline.as_secs());
+    Error::limit(message, "make it smaller, or give it more time: --timeout SECONDS")
 }
 
 impl Drop for Worker {

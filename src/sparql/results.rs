@@ -7,6 +7,7 @@ use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
 use oxigraph::sparql::QueryResults;
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxrdf::{Term, Triple};
+use spargebra::Query;
 use std::io::{self, Write};
 
 /// Formats of results.
@@ -86,6 +87,20 @@ impl Format {
             Self::Trig => "trig",
             Self::Jsonld => "jsonld",
             Self::Rdf => "rdf",
+        }
+    }
+
+    /// The format in which an answer to a query is written: that of a graph is N-Triples where a table is asked for.
+    pub fn for_query(self, query: &Query) -> Result<Self> {
+        let of_graph = matches!(query, Query::Construct { .. } | Query::Describe { .. });
+        let is_of_graphs = GRAPHS.iter().any(|(format, _)| *format == self);
+        match (of_graph, is_of_graphs) {
+            (true, false) => Ok(Self::Nt),
+            (false, true) => {
+                let message = format!("{} is a format of graphs, and the query has rows", self.extension());
+                Err(Error::usage(message, "use csv, tsv, json or xml"))
+            }
+            _ => Ok(self),
         }
     }
 

@@ -4,6 +4,7 @@
 //! It answers each job with either `F` (failed), or `H` (head), `D` (data) any number of times, and `E` (end): what stops
 //! before `E` is not an answer.
 
+use crate::base::Error;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
@@ -117,6 +118,18 @@ pub struct Failure {
     pub message: String,
     /// What to do about it; may be empty.
     pub hint: String,
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        let Failure { cause, message, hint } = failure;
+        match cause {
+            Cause::Malformed | Cause::Refused | Cause::NotAcceptable => Self::usage(message, hint),
+            Cause::NotFound => Self::not_found(message, hint),
+            Cause::TooLarge => Self::limit(message, hint),
+            Cause::Defect => Self::Bug(message),
+        }
+    }
 }
 
 /// Sends a message.

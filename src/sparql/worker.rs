@@ -147,6 +147,9 @@ const NOT_ACCEPTABLE: &str = "nothing acceptable can be sent";
 
 fn choose(job: &Job, offers: &[(Format, &[&str])]) -> Result<Format> {
     let names: Vec<&[&str]> = offers.iter().map(|(_, names)| *names).collect();
+    if job.format.as_deref() == Some(Format::Table.extension()) {
+        return Ok(Format::Table);
+    }
     let found = match &job.format {
         Some(name) => offers.iter().position(|(format, _)| format.extension() == name),
         None => media::choose(job.accept.as_deref(), &names),

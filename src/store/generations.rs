@@ -340,6 +340,11 @@ fn counts(corpus: &Corpus, image: &Image) -> BTreeMap<String, u64> {
 }
 
 impl Generation {
+    /// Name: `gen-3`.
+    pub fn name(&self) -> String {
+        self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
     fn checksum(&self, file: &str) -> Result<(PathBuf, Checksum)> {
         let path = self.path.join(file);
         let sum = self.manifest.files.get(file);

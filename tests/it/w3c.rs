@@ -2,6 +2,7 @@
 
 mod expected;
 mod manifest;
+mod protocol;
 
 use crate::support::answers::{Answer, Likeness, is_ordered};
 use crate::support::shared;

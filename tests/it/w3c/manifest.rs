@@ -102,16 +102,25 @@ pub fn node(term: TermRef<'_>) -> NamedOrBlankNodeRef<'_> {
     }
 }
 
-/// Members of the RDF list that is a manifest's property.
-fn list(graph: &Graph, manifest: &str, property: &str) -> Vec<String> {
-    let manifest = NamedNode::new(manifest).unwrap();
+/// Members of the RDF list that is a property of something.
+pub fn members<'a>(graph: &'a Graph, subject: NamedOrBlankNodeRef<'_>, property: &str) -> Vec<TermRef<'a>> {
     let mut members = Vec::new();
-    let mut rest = objects(graph, manifest.as_ref().into(), &format!("{MF}{property}")).first().copied();
+    let mut rest = objects(graph, subject, property).first().copied();
     while let Some(cell) = rest {
-        members.extend(objects(graph, node(cell), &format!("{RDF}first")).into_iter().map(iri));
+        members.extend(objects(graph, node(cell), &format!("{RDF}first")));
         rest = objects(graph, node(cell), &format!("{RDF}rest")).first().copied();
     }
     members
+}
+
+fn list(graph: &Graph, manifest: &str, property: &str) -> Vec<String> {
+    let manifest = NamedNode::new(manifest).unwrap();
+    members(graph, manifest.as_ref().into(), &format!("{MF}{property}")).into_iter().map(iri).collect()
+}
+
+/// IRIs of the tests of a manifest.
+pub fn entries(graph: &Graph, manifest: &str) -> Vec<String> {
+    list(graph, manifest, "entries")
 }
 
 fn iri(term: TermRef<'_>) -> String {

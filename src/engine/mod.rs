@@ -11,6 +11,7 @@ pub mod ranking_table;
 pub mod resolve;
 pub mod source;
 pub mod table;
+pub mod views;
 
 pub use rank::{Engine, Ranked};
 pub use source::Source;

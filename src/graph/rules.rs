@@ -75,7 +75,8 @@ pub fn apply<'a>(corpus: &'a Corpus, metros: &Metros, scheme: CountryScheme) -> 
         Metros::File(path) => group(changed.to_mut(), &read(Path::new(path))?),
     }
     let as_loaded = |(i, code): (usize, &str)| {
-        corpus.countries.id.get(corpus.ranked_as[i] as usize) == labels::ranked_as(scheme.id(), code)
+        let (now, wanted) = (corpus.ranked_as[i] as usize, labels::ranked_as(scheme.id(), code));
+        corpus.countries.id.get(now) == wanted || (now == i && corpus.countries.find(wanted).is_none())
     };
     if !corpus.countries.id.iter().enumerate().all(as_loaded) {
         rank_countries(changed.to_mut(), scheme);

@@ -56,10 +56,15 @@ impl Sum {
         Self(if factor == 0 { Vec::new() } else { self.0.iter().map(times).collect() })
     }
 
-    /// The sum divided by a number that is not 0.
+    /// The sum divided by a number that is not 0, each part in lowest terms.
     #[must_use]
     pub fn divided(&self, divisor: u64) -> Self {
-        Self(self.0.iter().map(|&(denominator, numerator)| (denominator * divisor, numerator)).collect())
+        let mut quotient = Self::default();
+        for &(denominator, numerator) in &self.0 {
+            let common = gcd(numerator.into(), divisor.into()) as u64;
+            quotient.add(denominator * (divisor / common), numerator / common);
+        }
+        quotient
     }
 
     /// Numerator and denominator of the sum in lowest terms; `None` where they do not fit.

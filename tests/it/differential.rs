@@ -1,10 +1,12 @@
 //! Our image against oxigraph's store, and the graph engine against the SPARQL engine, on random data.
 
+mod brute;
 mod corpora;
 mod dumps;
 mod engines;
 mod queries;
 mod random_query;
+mod views;
 
 use proptest::test_runner::{Config, TestRunner};
 

@@ -1,0 +1,113 @@
+//! A unit's indicators year by year, by the same rules as the ranking: each year is what a ranking of that year alone
+//! would count.
+
+use super::Focus;
+use super::figures::Indicators;
+use crate::engine::Ranked;
+use crate::engine::table::{Cell, Column, Kind, Record};
+use crate::indicators::catalogue::INDICATORS;
+use crate::indicators::{Counting, Sum, Tally};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Point {
+    /// The year; `None` for papers that do not say, which comes last.
+    pub year: Option<u32>,
+    /// The unit's indicators of that year. They do not all add up to those of all years: a scholar of two years counts in
+    /// both.
+    #[serde(flatten)]
+    pub indicators: Indicators,
+}
+
+impl Record for Point {
+    const COLUMNS: &'static [Column] = &{
+        let says = "year of publication; empty for papers that do not say";
+        let mut columns = [Column::new("year", Kind::Integer, ["year", "年份"], says); INDICATORS.len() + 1];
+        let mut i = 0;
+        while i < INDICATORS.len() {
+            let of = &INDICATORS[i];
+            columns[i + 1] =
+                Column::new(of.id, Kind::Number, [of.title, of.title_zh], of.definition).in_unit(of.title);
+            i += 1;
+        }
+        columns
+    };
+
+    fn cells(&self) -> Vec<Cell> {
+        std::iter::once(self.year.into()).chain(self.indicators.0.map(Cell::from)).collect()
+    }
+}
+
+/// Every year from the first to the last of the selected papers of any unit, those without a paper of this unit too, so
+/// that the series of two units have the same years. O(affiliations).
+pub fn series(focus: &Focus<'_>) -> Vec<Point> {
+    let mut tallies = tallies(focus);
+    let mut point = |year: Option<u32>| {
+        let indicators = Indicators::of(&tallies.remove(&year).unwrap_or_default());
+        Point { year, indicators }
+    };
+    let (span, undated) = years(focus.ranked);
+    let dated = span.into_iter().flat_map(|(first, last)| first..=last).map(Some);
+    dated.chain(undated.then_some(None)).map(&mut point).collect()
+}
+
+/// First and last year of the selected papers, and whether one of them has no year. O(papers).
+pub fn years(ranked: &Ranked) -> (Option<(u32, u32)>, bool) {
+    let (corpus, selection) = (&ranked.corpus, &ranked.selection);
+    let (mut span, mut undated) = (None, false);
+    for paper in (0..corpus.papers.len()).filter(|&paper| selection.has(corpus, paper)) {
+        match (corpus.papers.year(paper), &mut span) {
+            (None, _) => undated = true,
+            (Some(year), None) => span = Some((year, year)),
+            (Some(year), Some((first, last))) => (*first, *last) = ((*first).min(year), (*last).max(year)),
+        }
+    }
+    (span, undated)
+}
+
+/// The unit's counts by year.
+pub fn tallies(focus: &Focus<'_>) -> BTreeMap<Option<u32>, Tally> {
+    let mut years: BTreeMap<Option<u32>, Tally> = BTreeMap::new();
+    let mut institutions: BTreeMap<Option<u32>, std::collections::BTreeSet<u32>> = BTreeMap::new();
+    for touched in &focus.papers {
+        let year = focus.year(touched.paper);
+        let here = focus.institutions_on(touched.paper);
+        let tally = years.entry(year).or_default();
+        tally.papers.add_all(&touched.credit.paper);
+        tally.collaborations.add_all(&touched.credit.collaborations);
+        add_citations(focus, touched, here.len() as u64, tally);
+        institutions.entry(year).or_default().extend(here);
+    }
+    for (year, here) in institutions {
+        years.entry(year).or_default().institutions = Sum::whole(here.len() as u64);
+    }
+    for ((year, _), share) in focus.scholar_shares(|paper| focus.year(paper)) {
+        years.entry(year).or_default().scholars.add_all(&share);
+    }
+    years
+}
+
+/// Citations of a paper, as papers, scholars and institutions of the unit get them.
+fn add_citations(focus: &Focus<'_>, touched: &super::Touched, institutions: u64, tally: &mut Tally) {
+    let citations = focus.citations(touched.paper);
+    let weighted = touched.credit.paper.times(citations);
+    tally.paper_citations.add_all(&weighted);
+    match focus.ranked.profile.counting {
+        Counting::Full => {
+            let mut scholars: Vec<u32> = focus
+                .signed_on(touched.paper)
+                .map(|(authorship, ..)| focus.corpus().authorships.scholar[authorship])
+                .collect();
+            scholars.sort_unstable();
+            scholars.dedup();
+            tally.scholar_citations.add(1, citations * scholars.len() as u64);
+            tally.institution_citations.add(1, citations * institutions);
+        }
+        Counting::Fractional => {
+            tally.scholar_citations.add_all(&weighted);
+            tally.institution_citations.add_all(&weighted);
+        }
+    }
+}

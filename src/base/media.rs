@@ -38,12 +38,19 @@ fn range(text: &str) -> Option<Range<'_>> {
     let parameter = parts.find_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")));
     let quality = match parameter {
         None => 1000,
-        Some(text) => {
-            let value = text.parse::<f64>().ok().filter(|q| (0.0..=1.0).contains(q))?;
-            (value * 1000.0).round() as u32
-        }
+        Some(text) => thousandths(text)?,
     };
     Some(Range { kind: kind.trim(), subtype: subtype.trim(), quality })
+}
+
+/// A quality value from 0 to 1 in thousandths: RFC 9110 allows no finer one.
+fn thousandths(text: &str) -> Option<u32> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if fraction.len() > 3 || !matches!(whole, "0" | "1") {
+        return None;
+    }
+    let value = format!("{whole}{fraction:0<3}").parse().ok()?;
+    (value <= 1000).then_some(value)
 }
 
 /// Quality of a type: that of the most specific range which fits it.
@@ -69,7 +76,7 @@ pub fn coding_quality(field: &str, coding: &str) -> u32 {
         let name = pieces.next()?;
         let quality = match pieces.find_map(|p| p.strip_prefix("q=")) {
             None => 1000,
-            Some(text) => (text.parse::<f64>().ok().filter(|q| (0.0..=1.0).contains(q))? * 1000.0) as u32,
+            Some(text) => thousandths(text)?,
         };
         Some((name, quality))
     });

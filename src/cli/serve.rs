@@ -22,7 +22,7 @@ pub struct Args {
     /// Name that the Host field may have, beside localhost and the address; may be repeated.
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
-    /// Origin whose pages may read answers, such as https://data.example; may be repeated.
+    /// Origin whose pages may read answers, such as `https://data.example`; may be repeated.
     #[arg(long, value_name = "ORIGIN", value_parser = origin)]
     cors_origin: Vec<String>,
     /// Gazetteer file that `resolve` uses; else the one that ships.

@@ -156,16 +156,15 @@ async fn serve(stream: TcpStream, peer: SocketAddr, seat: Seated, state: Arc<Sta
         ended = poll_fn(|cx| connection.poll_without_shutdown(cx)) => Some(ended),
         () = state.until(Life::Draining) => None,
     };
-    let ended = match ended {
-        Some(ended) => ended,
-        None => {
-            Pin::new(&mut connection).graceful_shutdown();
-            let drained = poll_fn(|cx| connection.poll_without_shutdown(cx));
-            // Answers that were given up are sent as 503 by the router; a client that does not read them is left.
-            tokio::select! {
-                ended = drained => ended,
-                () = over(&state) => Ok(()),
-            }
+    let ended = if let Some(ended) = ended {
+        ended
+    } else {
+        Pin::new(&mut connection).graceful_shutdown();
+        let drained = poll_fn(|cx| connection.poll_without_shutdown(cx));
+        // Answers that were given up are sent as 503 by the router; a client that does not read them is left.
+        tokio::select! {
+            ended = drained => ended,
+            () = over(&state) => Ok(()),
         }
     };
     let stream = connection.into_parts().io.into_inner().into_inner();

@@ -86,13 +86,12 @@ impl Edition {
         let basis = Basis::of(profile);
         let lock = || self.rankings.lock().unwrap_or_else(PoisonError::into_inner);
         let counted = lock().get(&basis).cloned();
-        let counted = match counted {
-            Some(ranked) => ranked,
-            None => {
-                let ranked = Arc::new(rank_corpus(Arc::clone(&self.corpus), profile)?);
-                lock().put(basis, Arc::clone(&ranked));
-                ranked
-            }
+        let counted = if let Some(ranked) = counted {
+            ranked
+        } else {
+            let ranked = Arc::new(rank_corpus(Arc::clone(&self.corpus), profile)?);
+            lock().put(basis, Arc::clone(&ranked));
+            ranked
         };
         if counted.profile == *profile { Ok(counted) } else { Ok(Arc::new(counted.again(profile)?)) }
     }

@@ -34,7 +34,7 @@ impl Coding {
 /// Compresses part by part.
 pub enum Encoder {
     /// Gzip.
-    Gzip(GzEncoder<Vec<u8>>),
+    Gzip(Box<GzEncoder<Vec<u8>>>),
     /// Zstandard.
     Zstd(Box<zstd::stream::write::Encoder<'static, Vec<u8>>>),
     /// Ended.
@@ -45,7 +45,7 @@ impl Encoder {
     /// An encoder. Levels are those at which a loopback client does not wait longer than for the plain answer.
     pub fn new(coding: Coding) -> Self {
         match coding {
-            Coding::Gzip => Self::Gzip(GzEncoder::new(Vec::new(), flate2::Compression::new(4))),
+            Coding::Gzip => Self::Gzip(Box::new(GzEncoder::new(Vec::new(), flate2::Compression::new(4)))),
             Coding::Zstd => match zstd::stream::write::Encoder::new(Vec::new(), 3) {
                 Ok(encoder) => Self::Zstd(Box::new(encoder)),
                 // Seen by the client as a body that breaks off.

@@ -1,7 +1,6 @@
 //! The page at `/`: what is loaded, where everything is, and a form for queries that works without scripts.
 
 use super::etag;
-use super::problem::Result;
 use super::reply::Reply;
 use super::router::Asked;
 use super::state::State;
@@ -66,14 +65,14 @@ const PLACES: &[(&str, &str, &str)] = &[
 ];
 
 /// Answers the page.
-pub fn answer(state: &Arc<State>, asked: &Asked) -> Result<Reply> {
+pub fn answer(state: &Arc<State>, asked: &Asked) -> Reply {
     let edition = state.edition();
     let tag = etag::of(&edition.id, asked, None);
     if etag::matches(asked, &tag) {
-        return Ok(etag::not_modified(&tag));
+        return etag::not_modified(&tag);
     }
     let reply = Reply::of("text/html; charset=utf-8", page(state));
-    Ok(etag::tagged(reply.with(HeaderName::from_static("content-security-policy"), CSP), &tag))
+    etag::tagged(reply.with(HeaderName::from_static("content-security-policy"), CSP), &tag)
 }
 
 fn page(state: &State) -> String {
@@ -123,7 +122,7 @@ fn loaded(state: &State, out: &mut String) {
         *out += "<p class=\"note\">This corpus is <b>synthetic</b>: made up by a generator, no finding about the world. \
                  <span lang=\"zh\">合成数据，不代表真实情况。</span></p>";
     }
-    if edition.corpus.papers.len() == 0 {
+    if edition.corpus.papers.is_empty() {
         *out += "<p class=\"note\">This edition is a graph without a corpus: SPARQL works, there is nothing to rank.</p>";
     }
     *out += "<table>";
@@ -212,7 +211,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

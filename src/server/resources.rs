@@ -66,13 +66,13 @@ pub async fn answer(state: &Arc<State>, asked: Asked) -> Result<Reply> {
         return Err(Problem::method(&methods.join(", ")));
     }
     match resource {
-        Resource::Page => page::answer(state, &asked),
+        Resource::Page => Ok(page::answer(state, &asked)),
         Resource::Health => Ok(status::health(state)),
         Resource::Metrics => Ok(status::metrics(state)),
         Resource::Sparql if is_bare(&asked) => describe::service(state, &asked).await,
         Resource::Sparql => sparql::answer(state, asked).await,
         Resource::Store => graph_store::answer(state, &asked).await,
-        Resource::Queries => queries::list(state, &asked),
+        Resource::Queries => Ok(queries::list(&asked)),
         Resource::Query => queries::run(state, &asked).await,
         Resource::Void => describe::void(state, &asked).await,
         Resource::Dump => dump::answer(state, &asked).await,

@@ -92,13 +92,11 @@ pub async fn handle(state: Arc<State>, request: Request<Incoming>, seen: Seen) -
     state.metrics.request(reply.status, took);
     let (status, bytes) = (reply.status, reply.length());
     let milliseconds = took.as_secs_f64() * 1000.0;
-    match inside {
-        Some(inside) => tracing::error!(
-            id = seen.id, peer = %seen.peer.ip(), %method, path, status, bytes, milliseconds, inside, "request"
-        ),
-        None => tracing::info!(
-            id = seen.id, peer = %seen.peer.ip(), %method, path, status, bytes, milliseconds, "request"
-        ),
+    let (id, peer) = (&seen.id, seen.peer.ip());
+    if let Some(inside) = inside {
+        tracing::error!(id, %peer, %method, path, status, bytes, milliseconds, inside, "request");
+    } else {
+        tracing::info!(id, %peer, %method, path, status, bytes, milliseconds, "request");
     }
     reply.send(coding, method == Method::HEAD)
 }
@@ -173,8 +171,10 @@ fn host(state: &State, fields: &HeaderMap, uri: &hyper::Uri, version: Version) -
     if more.is_some() {
         return Err(Problem::new(problem::BAD_REQUEST, "several Host fields"));
     }
-    let named =
-        uri.authority().map(|authority| authority.as_str()).or_else(|| first.and_then(|h| h.to_str().ok()));
+    let named = uri
+        .authority()
+        .map(hyper::http::uri::Authority::as_str)
+        .or_else(|| first.and_then(|h| h.to_str().ok()));
     match named {
         Some(host) if state.options.answers_for(host) => Ok(host.to_owned()),
         Some(_) => Err(Problem::new(

@@ -47,9 +47,9 @@ impl Spool {
     }
 
     /// The result, now that it is whole.
-    pub fn finish(self, head: Head, rows: u64) -> io::Result<Held> {
+    pub fn finish(self, head: Head, rows: u64) -> Held {
         let in_file = self.in_file;
-        Ok(Held { head, rows, memory: self.memory.freeze(), file: self.file.map(|file| (file, in_file)) })
+        Held { head, rows, memory: self.memory.freeze(), file: self.file.map(|file| (file, in_file)) }
     }
 }
 

@@ -99,7 +99,7 @@ impl State {
                 *self.edition.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(edition);
             }
             Ok(Err(error)) => {
-                tracing::error!("cannot open the new generation, the old one is served: {error}")
+                tracing::error!("cannot open the new generation, the old one is served: {error}");
             }
             Err(error) => tracing::error!("cannot open the new generation, the old one is served: {error}"),
         }

@@ -187,9 +187,7 @@ impl Workers {
                 if !end.worn && !given_up {
                     self.put_back(worker);
                 }
-                spool
-                    .finish(head, end.rows)
-                    .map_err(|e| Problem::defect(format!("cannot hold a result: {e}")))
+                Ok(spool.finish(head, end.rows))
             }
             Outcome::Failed(failure) => {
                 if !given_up {
@@ -214,8 +212,9 @@ impl Workers {
             Loss::Killed => Problem::new(problem::WORKER_LOST, "the process of the query was killed"),
             Loss::Other(words) => {
                 self.breaker.failed();
-                let lost = Problem::new(problem::WORKER_LOST, "the process of the query ended unexpectedly");
-                Problem { inside: Some(words), ..lost }
+                let problem =
+                    Problem::new(problem::WORKER_LOST, "the process of the query ended unexpectedly");
+                Problem { inside: Some(words), ..problem }
             }
         }
     }
@@ -320,7 +319,7 @@ mod tests {
 
     #[test]
     fn more_than_may_wait_are_turned_away() {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
         let Ok(runtime) = runtime else { return };
         runtime.block_on(async {
             let admission = Arc::new(Admission::new(1, 2));

@@ -2,7 +2,7 @@
 
 use crate::base::Error;
 use crate::base::limits::{QUERY_DEPTH, QUERY_TEXT};
-use spargebra::algebra::{Expression, Function, GraphPattern};
+use spargebra::algebra::{Expression, Function as F, GraphPattern};
 use spargebra::{Query, SparqlParser};
 
 /// Why a text is not run.
@@ -112,8 +112,7 @@ pub fn is_deterministic(query: &Query) -> bool {
     let mut pattern = pattern(query).clone();
     super::rewrite::walk(&mut pattern, &mut |_| {}, &mut |expression| {
         let Expression::FunctionCall(function, _) = expression else { return };
-        use Function::{BNode, Now, Rand, StrUuid, Uuid};
-        found |= matches!(function, Rand | Now | Uuid | StrUuid | BNode);
+        found |= matches!(function, F::Rand | F::Now | F::Uuid | F::StrUuid | F::BNode);
     });
     !found
 }

@@ -97,12 +97,12 @@ fn answer(image: &Image, job: &Job) -> std::result::Result<u64, Failure> {
     let answered = match &job.task {
         Task::Query { text, base, default_graphs, named_graphs } => {
             let query = guard::check(text, base.as_deref()).map_err(refused)?;
-            let graphs = Graphs::new(default_graphs, named_graphs).map_err(failure)?;
+            let graphs = Graphs::new(default_graphs, named_graphs).map_err(|e| failure(&e))?;
             query_into(image, &query, graphs, job, &mut rows, &mut out)
         }
         Task::Named { name, parameters } => {
             let query = super::library::find(name).and_then(|named| named.with_parameters(parameters));
-            query_into(image, &query.map_err(failure)?, Graphs::default(), job, &mut rows, &mut out)
+            query_into(image, &query.map_err(|e| failure(&e))?, Graphs::default(), job, &mut rows, &mut out)
         }
         Task::Graph { name } => graph_into(image, name.as_deref(), job, &mut rows, &mut out),
         Task::Statistics => {
@@ -112,7 +112,7 @@ fn answer(image: &Image, job: &Job) -> std::result::Result<u64, Failure> {
     };
     answered
         .and_then(|()| Ok(out.flush()?))
-        .map_err(|error| out.refused.take().map_or(failure(error), failure))?;
+        .map_err(|error| out.refused.take().map_or_else(|| failure(&error), |e| failure(&e)))?;
     Ok(rows.done)
 }
 
@@ -168,7 +168,7 @@ fn head(
 ) -> std::result::Result<(), Failure> {
     let head = Head { media_type: media.to_owned(), extension: extension.to_owned(), deterministic };
     out.buffer.clear();
-    wire::send_value(&mut io::stdout().lock(), wire::HEAD, &head).map_err(|e| failure(e.into()))
+    wire::send_value(&mut io::stdout().lock(), wire::HEAD, &head).map_err(|e| failure(&e.into()))
 }
 
 fn refused(refusal: Refusal) -> Failure {
@@ -177,10 +177,10 @@ fn refused(refusal: Refusal) -> Failure {
         Refusal::Update | Refusal::Service => Cause::Refused,
         Refusal::TooDeep | Refusal::Syntax(_) => Cause::Malformed,
     };
-    Failure { cause, ..failure(refusal.of("query")) }
+    Failure { cause, ..failure(&refusal.of("query")) }
 }
 
-fn failure(error: Error) -> Failure {
+fn failure(error: &Error) -> Failure {
     let message = error.to_string();
     let cause = match error.kind() {
         _ if message == NOT_ACCEPTABLE => Cause::NotAcceptable,

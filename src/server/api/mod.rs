@@ -63,20 +63,24 @@ pub async fn answer(state: &Arc<State>, mut asked: Asked) -> Result<Reply> {
         return Err(Problem::method(&methods.join(", ")));
     }
     if is_description(&segments) {
-        return Ok(etag_or(&asked, "openapi", || Ok(Reply::json(&openapi::describe())))?);
+        return Ok(description(&asked));
     }
     let method = if asked.is_head() { "GET" } else { asked.method.as_str() };
-    let fitting = routes().filter(|route| route.method() == method);
-    let found = fitting.filter_map(|route| Some((route, route.fit(&segments)?))).next();
+    let mut fitting = routes().filter(|route| route.method() == method);
+    let found = fitting.find_map(|route| Some((route, route.fit(&segments)?)));
     let (route, mut given) = found.ok_or_else(|| Problem::method(&methods.join(", ")))?;
     given.append(&mut asked.target.query);
     let values = Values::check(&route.all_parameters(), &given)?;
     compute(state, asked, route, values).await
 }
 
-fn etag_or(asked: &Asked, edition: &str, make: impl FnOnce() -> Result<Reply>) -> Result<Reply> {
-    let tag = etag::of(edition, asked, asked.list(header::ACCEPT).as_deref());
-    if etag::matches(asked, &tag) { Ok(etag::not_modified(&tag)) } else { Ok(etag::tagged(make()?, &tag)) }
+/// The description is the program's: it changes with its version alone.
+fn description(asked: &Asked) -> Reply {
+    let tag = etag::of("openapi", asked, None);
+    if etag::matches(asked, &tag) {
+        return etag::not_modified(&tag);
+    }
+    etag::tagged(Reply::json(&openapi::describe()), &tag)
 }
 
 /// Which format is answered.
@@ -118,16 +122,13 @@ async fn compute(
         return Ok(etag::not_modified(&tag));
     }
     let key = format!("{} {format} {}", route.path, values.identity(&[]));
-    let made = match edition.answers.get(&key).and_then(|bytes| Made::unpack(&bytes)) {
-        Some(made) => {
-            state.metrics.cache_hits.add(1);
-            made
-        }
-        None => {
-            let made = make(state, &edition, route, values, None, format).await?;
-            edition.answers.put(key, made.pack());
-            made
-        }
+    let made = if let Some(made) = edition.answers.get(&key).and_then(|bytes| Made::unpack(&bytes)) {
+        state.metrics.cache_hits.add(1);
+        made
+    } else {
+        let made = make(state, &edition, route, values, None, format).await?;
+        edition.answers.put(key, made.pack());
+        made
     };
     let mut reply = etag::tagged(made.reply(route, format), &tag);
     if let Some(next) = &made.next {

@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 description, made from the list of routes.
+//! The `OpenAPI` 3.1 description, made from the list of routes.
 
 use super::route::{Answer, Route};
 use crate::engine::table::{Column, Kind};

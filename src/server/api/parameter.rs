@@ -5,6 +5,7 @@ use crate::base::{Error, Result};
 use crate::index::profile::Years;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 /// Where a parameter stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,16 +82,19 @@ pub const fn path(name: &'static str, kind: Kind, description: &'static str) -> 
 
 impl Parameter {
     /// With a value for when it is not given.
+    #[must_use]
     pub const fn or(self, default: &'static str) -> Self {
         Self { default: Some(default), ..self }
     }
 
     /// May be given several times.
+    #[must_use]
     pub const fn many(self) -> Self {
         Self { repeated: true, ..self }
     }
 
     /// Must be given.
+    #[must_use]
     pub const fn must(self) -> Self {
         Self { required: true, ..self }
     }
@@ -142,7 +146,7 @@ impl Parameter {
         }
     }
 
-    /// As an OpenAPI parameter object.
+    /// As an `OpenAPI` parameter object.
     pub fn describe(&self) -> Value {
         let mut schema = self.value_schema();
         if let Some(default) = self.default {
@@ -227,7 +231,10 @@ impl Values {
     pub fn identity(&self, without: &[&str]) -> String {
         let mut text = String::new();
         for (name, values) in self.0.iter().filter(|(name, _)| !without.contains(name)) {
-            values.iter().for_each(|value| text += &format!("{name}={}:{value};", value.len()));
+            for value in values {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{name}={}:{value};", value.len());
+            }
         }
         text
     }

@@ -9,6 +9,7 @@ use aicity::store::generations::Contents;
 use aicity::store::{ImageBuilder, Store};
 use oxrdf::{Graph, NamedNode, NamedOrBlankNodeRef, Quad, TermRef};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -61,10 +62,10 @@ impl Server {
             request.method, request.path
         );
         for (name, value) in &request.fields {
-            head += &format!("{name}: {value}\r\n");
+            write!(head, "{name}: {value}\r\n").unwrap();
         }
         if let Some(body) = &request.body {
-            head += &format!("Content-Length: {}\r\n", body.len());
+            write!(head, "Content-Length: {}\r\n", body.len()).unwrap();
         }
         let body = request.body.as_deref().unwrap_or_default();
         stream.write_all(&[head.as_bytes(), b"\r\n", body].concat()).unwrap();

@@ -73,6 +73,22 @@ pub fn literal(text: &str, out: &mut Vec<u8>) {
     }
 }
 
+/// Text in HTML, between tags or in quotes.
+pub fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            '\'' => out += "&#39;",
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// Undoes the escapes of an N-Triples string; `None` on an escape that N-Triples does not have.
 pub fn unliteral(escaped: &str) -> Option<Cow<'_, str>> {
     let Some(first) = memchr::memchr(b'\\', escaped.as_bytes()) else { return Some(Cow::Borrowed(escaped)) };
@@ -137,6 +153,11 @@ mod tests {
             let back = unliteral(&escaped);
             prop_assert_eq!(back.as_deref(), Some(text.as_str()));
         }
+    }
+
+    #[test]
+    fn texts_cannot_leave_their_place_in_a_page() {
+        assert_eq!(html("<a href=\"x\" b='y'>&"), "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;");
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub async fn service(state: &Arc<State>, asked: &Asked) -> Result<Reply> {
     to.iri(&service, vocabulary::TYPE, &term(SD, "Service"));
     to.iri(&service, &term(SD, "endpoint"), &format!("{url}/sparql"));
     to.iri(&service, &term(SD, "supportedLanguage"), &term(SD, "SPARQL11Query"));
-    for (format, _) in SOLUTIONS.iter().chain(GRAPHS) {
+    for (format, _) in SOLUTIONS.iter().chain(GRAPHS).filter(|(format, _)| *format != Format::Html) {
         to.iri(&service, &term(SD, "resultFormat"), &term(FORMATS, format_name(*format)));
     }
     to.iri(&service, &term(SD, "feature"), &term(SD, "EmptyGraphs"));
@@ -91,12 +91,7 @@ pub async fn service(state: &Arc<State>, asked: &Asked) -> Result<Reply> {
         to.iri(&node, vocabulary::TYPE, &term(SD, "Function"));
         to.text(&node, RDFS_LABEL, function.title_en, "en");
         to.text(&node, RDFS_LABEL, function.title_zh, "zh");
-        to.text(
-            &node,
-            RDFS_COMMENT,
-            &format!("{}{}: {}", function.name, function.signature, function.formula),
-            "en",
-        );
+        to.text(&node, RDFS_COMMENT, &format!("{}: {}", function.signature, function.formula), "en");
     }
     let dataset = to.node(&service, &term(SD, "defaultDataset"), &term(SD, "Dataset"));
     to.iri(&dataset, vocabulary::TYPE, &term(VOID, "Dataset"));
@@ -125,7 +120,7 @@ const fn format_name(format: Format) -> &'static str {
         Format::Trig => "TriG",
         Format::Jsonld => "JSON-LD",
         Format::Rdf => "RDF_XML",
-        Format::Nt | Format::Table => "N-Triples",
+        Format::Nt | Format::Table | Format::Html => "N-Triples",
     }
 }
 
@@ -151,13 +146,12 @@ pub async fn void(state: &Arc<State>, asked: &Asked) -> Result<Reply> {
     to.iri(&dataset, &term(VOID, "dataDump"), &format!("{url}/dump/graph.nq.zst"));
     to.iri(&dataset, &term(VOID, "vocabulary"), vocabulary::ONTOLOGY.trim_end_matches('#'));
     to.text(&dataset, &term(VOID, "uriSpace"), vocabulary::BASE, "");
-    if let Some(graph) = statistics.graphs.first() {
-        counts(&mut to, &dataset, graph);
-    }
+    // The graphs share terms: what is counted once in each is not counted once in all, so only triples are added up.
     to.number(&dataset, &term(VOID, "triples"), statistics.graphs.iter().map(|graph| graph.triples).sum());
-    for graph in statistics.graphs.iter().filter(|graph| graph.name.is_some()) {
+    for graph in &statistics.graphs {
         let subset = to.node(&dataset, &term(VOID, "subset"), &term(VOID, "Dataset"));
-        to.text(&subset, &term(DCT, "identifier"), graph.name.as_deref().unwrap_or_default(), "");
+        let title = graph.name.as_deref().unwrap_or("the default graph");
+        to.text(&subset, &term(DCT, "title"), title, "");
         to.number(&subset, &term(VOID, "triples"), graph.triples);
         counts(&mut to, &subset, graph);
     }

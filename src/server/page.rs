@@ -4,6 +4,7 @@ use super::etag;
 use super::reply::Reply;
 use super::router::Asked;
 use super::state::State;
+use crate::base::escape::html;
 use crate::sparql::library::{Named, QUERIES};
 use hyper::header::HeaderName;
 use std::fmt::Write;
@@ -96,9 +97,10 @@ fn page(state: &State) -> String {
     out += "</table>";
     form(state, &mut out);
     out += "<h2>Queries by name <span class=\"zh\" lang=\"zh\">预置查询</span></h2>";
-    for query in QUERIES {
-        named(query, &mut out);
-    }
+    let is_example = |query: &&Named| query.name.starts_with("examples/");
+    QUERIES.iter().filter(is_example).for_each(|query| named(query, &mut out));
+    out += "<h3>Indicators and network <span class=\"zh\" lang=\"zh\">指标与网络</span></h3>";
+    QUERIES.iter().filter(|query| !is_example(query)).for_each(|query| named(query, &mut out));
     put(
         &mut out,
         format_args!(
@@ -159,7 +161,7 @@ fn form(state: &State, out: &mut String) {
         format_args!(
             "<h2>Ask <span class=\"zh\" lang=\"zh\">查询</span></h2><form action=\"/sparql\" method=\"get\">\
          <textarea name=\"query\" spellcheck=\"false\" aria-label=\"SPARQL query\">{}</textarea><p>\
-         <label>format <select name=\"format\"><option value=\"json\">JSON</option><option value=\"csv\">CSV</option>\
+         <label>format <select name=\"format\"><option value=\"html\">table</option><option value=\"json\">JSON</option><option value=\"csv\">CSV</option>\
          <option value=\"tsv\">TSV</option><option value=\"xml\">XML</option><option value=\"ttl\">Turtle (graphs)</option>\
          </select></label> <button>Run</button></p></form><p><small>At most {} s, {} rows, {} MiB; \
          larger ones: the dump.</small></p>",
@@ -199,7 +201,7 @@ fn named(query: &Named, out: &mut String) {
     put(
         out,
         format_args!(
-            "<label>format <select name=\"format\"><option>json</option><option>csv</option><option>tsv</option></select></label> \
+            "<label>format <select name=\"format\"><option value=\"html\">table</option><option>json</option><option>csv</option><option>tsv</option></select></label> \
          <button>Run</button> <a href=\"/queries/{}?text\">text</a></p></form></details>",
             html(query.name)
         ),
@@ -219,29 +221,12 @@ fn grouped(number: u64) -> String {
     out
 }
 
-/// Text in HTML, between tags or in quotes.
-fn html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out += "&amp;",
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '"' => out += "&quot;",
-            '\'' => out += "&#39;",
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn texts_cannot_leave_their_place() {
-        assert_eq!(html("<a href=\"x\" b='y'>&"), "&lt;a href=&quot;x&quot; b=&#39;y&#39;&gt;&amp;");
+    fn digits_stand_in_groups() {
         assert_eq!([grouped(7), grouped(1234), grouped(1_234_567)], ["7", "1,234", "1,234,567"]);
     }
 

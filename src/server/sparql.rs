@@ -8,14 +8,16 @@ use super::router::Asked;
 use super::state::State;
 use super::target;
 use crate::base::limits::QUERY_SECONDS_MOST;
-use crate::sparql::results::Format;
+use crate::sparql::results::{Format, GRAPHS, SOLUTIONS};
 use crate::sparql::wire::{Job, Task};
 use hyper::{Method, header};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Names of parameters. `timeout` (seconds) and `format` (a file ending) are ours; the others are the protocol's.
-const PARAMETERS: [&str; 5] = ["query", "default-graph-uri", "named-graph-uri", "timeout", "format"];
+/// Names of parameters. `timeout` (seconds) and `format` are ours; `output` and `results` are other names of `format` that
+/// clients send; the others are the protocol's.
+const PARAMETERS: [&str; 7] =
+    ["query", "default-graph-uri", "named-graph-uri", "timeout", "format", "output", "results"];
 
 /// Answers a query.
 pub async fn answer(state: &Arc<State>, mut asked: Asked) -> Result<Reply> {
@@ -44,7 +46,12 @@ pub async fn answer(state: &Arc<State>, mut asked: Asked) -> Result<Reply> {
     };
     crate::sparql::guard::check_size(text).map_err(refused)?;
     let time = time(state, target::once(&parameters, "timeout")?)?;
-    let format = format(target::once(&parameters, "format")?)?;
+    let mut named = None;
+    for name in ["format", "output", "results"] {
+        let value = target::once(&parameters, name)?;
+        named = named.or(value);
+    }
+    let format = format(named)?;
     run(state, &asked, task, format, time).await
 }
 
@@ -97,9 +104,10 @@ fn time(state: &State, text: Option<&str>) -> Result<Duration> {
 /// A format by its file ending.
 pub fn format(name: Option<&str>) -> Result<Option<String>> {
     match name {
-        Some(name) if Format::by_name(name).is_none() => {
-            let detail =
-                format!("no format {name:?}; there is json, xml, csv, tsv, ttl, nt, nq, trig, jsonld, rdf");
+        Some(name) if Format::named(name, SOLUTIONS).or(Format::named(name, GRAPHS)).is_none() => {
+            let detail = format!(
+                "no format {name:?}; there is json, xml, csv, tsv, html, ttl, nt, nq, trig, jsonld, rdf"
+            );
             Err(Problem::new(problem::BAD_REQUEST, detail))
         }
         name => Ok(name.map(str::to_owned)),

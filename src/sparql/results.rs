@@ -1,6 +1,8 @@
 //! Query results in the W3C's formats, graphs in those of RDF, or a table for people.
 
 use super::evaluate::failed;
+use crate::base::escape::html;
+use crate::base::table::visible;
 use crate::base::{Error, Result};
 use crate::rdf::iri;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
@@ -35,6 +37,8 @@ pub enum Format {
     Jsonld,
     /// RDF/XML, for graphs.
     Rdf,
+    /// A page with a table, for people with a browser.
+    Html,
 }
 
 /// Formats of solutions and answers yes or no, the default first, each with its media type and other names of that.
@@ -43,6 +47,7 @@ pub const SOLUTIONS: &[(Format, &[&str])] = &[
     (Format::Xml, &["application/sparql-results+xml", "application/xml", "text/xml"]),
     (Format::Csv, &["text/csv"]),
     (Format::Tsv, &["text/tab-separated-values"]),
+    (Format::Html, &["text/html"]),
 ];
 
 /// Formats of graphs, the default first, each with its media type and other names of that.
@@ -70,6 +75,7 @@ impl Format {
             Self::Trig => "application/trig",
             Self::Jsonld => "application/ld+json",
             Self::Rdf => "application/rdf+xml",
+            Self::Html => "text/html; charset=utf-8",
         }
     }
 
@@ -87,6 +93,7 @@ impl Format {
             Self::Trig => "trig",
             Self::Jsonld => "jsonld",
             Self::Rdf => "rdf",
+            Self::Html => "html",
         }
     }
 
@@ -104,9 +111,24 @@ impl Format {
         }
     }
 
-    /// The format with a name.
-    pub fn by_name(name: &str) -> Option<Self> {
-        SOLUTIONS.iter().chain(GRAPHS).map(|(format, _)| *format).find(|format| format.extension() == name)
+    /// Further names of the format in parameters, as clients of other endpoints use them.
+    const fn other_names(self) -> &'static [&'static str] {
+        match self {
+            Self::Ttl => &["turtle", "n3"],
+            Self::Nt => &["ntriples", "n-triples"],
+            Self::Nq => &["nquads", "n-quads"],
+            Self::Jsonld => &["json-ld", "json"],
+            Self::Rdf => &["rdf+xml", "rdfxml", "xml"],
+            _ => &[],
+        }
+    }
+
+    /// The one of some formats that a parameter names: by file ending, by media type, or by another name.
+    pub fn named(name: &str, among: &[(Self, &[&str])]) -> Option<Self> {
+        let named = |(format, types): &&(Self, &[&str])| {
+            format.extension() == name || format.other_names().contains(&name) || types.contains(&name)
+        };
+        among.iter().find(named).map(|(format, _)| *format)
     }
 
     const fn of_solutions(self) -> Option<QueryResultsFormat> {
@@ -165,6 +187,7 @@ pub fn write_counted(
             triples(found.map(|triple| triple.map_err(|e| failed(&e))), format, counter, out)
         }
         other if format == Format::Table => table(other, counter, out),
+        other if format == Format::Html => page(other, counter, out),
         other => {
             let Some(of_solutions) = format.of_solutions() else {
                 let message = format!("{} is a format of graphs, and the query has rows", format.extension());
@@ -246,6 +269,56 @@ fn table(results: QueryResults<'_>, counter: &mut dyn Counter, out: &mut dyn Wri
             let names: Vec<String> = variables.iter().map(|v| v.as_str().to_owned()).collect();
             crate::base::table::write(&names, &rows, out).map_err(Error::from)
         }
+    }
+}
+
+const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:1.5rem}table{border-collapse:collapse}\
+    th,td{text-align:left;vertical-align:top;padding:.25rem .9rem .25rem 0;border-bottom:1px solid #8886}";
+
+/// A page with a table. Only IRIs of the web become links.
+fn page(results: QueryResults<'_>, counter: &mut dyn Counter, out: &mut dyn Write) -> Result<()> {
+    write!(
+        out,
+        "<!doctype html><meta charset=\"utf-8\"><title>aicity</title><style>{STYLE}</style><p><a href=\"/\">aicity</a></p>"
+    )?;
+    match results {
+        QueryResults::Boolean(answer) => {
+            writeln!(out, "<p><b>{}</b></p>", if answer { "yes" } else { "no" })?
+        }
+        QueryResults::Graph(_) => return Err(Error::Bug("a graph among the rows".to_owned())),
+        QueryResults::Solutions(solutions) => {
+            let variables = solutions.variables().to_vec();
+            write!(out, "<table><tr>")?;
+            for variable in &variables {
+                write!(out, "<th>{}</th>", html(variable.as_str()))?;
+            }
+            writeln!(out, "</tr>")?;
+            let mut rows = 0;
+            for solution in solutions {
+                counter.row()?;
+                rows += 1;
+                let solution = solution.map_err(|e| failed(&e))?;
+                write!(out, "<tr>")?;
+                for variable in &variables {
+                    write!(out, "<td>{}</td>", solution.get(variable).map(linked).unwrap_or_default())?;
+                }
+                writeln!(out, "</tr>")?;
+            }
+            writeln!(out, "</table><p>{rows} rows</p>")?;
+        }
+    }
+    Ok(())
+}
+
+fn linked(term: &Term) -> String {
+    let text = html(&visible(&readable(term)));
+    match term {
+        Term::NamedNode(node)
+            if node.as_str().starts_with("https://") || node.as_str().starts_with("http://") =>
+        {
+            format!("<a href=\"{}\" rel=\"noreferrer\">{text}</a>", html(node.as_str()))
+        }
+        _ => text,
     }
 }
 

@@ -151,10 +151,10 @@ fn choose(job: &Job, offers: &[(Format, &[&str])]) -> Result<Format> {
         return Ok(Format::Table);
     }
     let found = match &job.format {
-        Some(name) => offers.iter().position(|(format, _)| format.extension() == name),
-        None => media::choose(job.accept.as_deref(), &names),
+        Some(name) => Format::named(name, offers),
+        None => media::choose(job.accept.as_deref(), &names).map(|index| offers[index].0),
     };
-    found.map(|index| offers[index].0).ok_or_else(|| {
+    found.ok_or_else(|| {
         let offered: Vec<&str> = offers.iter().map(|(_, names)| names[0]).collect();
         Error::usage(NOT_ACCEPTABLE, format!("this can be sent: {}", offered.join(", ")))
     })

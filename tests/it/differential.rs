@@ -12,7 +12,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 /// A run of random cases, or of more where `PROPTEST_CASES` says so. A failure prints its smallest case, so no seeds are kept in
 /// files.
-fn runner(cases: u32) -> TestRunner {
+pub fn runner(cases: u32) -> TestRunner {
     let cases = std::env::var("PROPTEST_CASES")
         .ok()
         .and_then(|text| text.parse().ok())

@@ -10,6 +10,8 @@ mod faults;
 #[cfg(test)]
 mod fuzz;
 #[cfg(test)]
+mod golden;
+#[cfg(test)]
 mod open_inputs;
 #[cfg(test)]
 mod oracle;

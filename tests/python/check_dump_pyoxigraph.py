@@ -6,13 +6,16 @@
 DUMP is a folder with `graph.nq.zst` (or `graph.nq`), QUERIES a folder of `.rq` files at any depth. EXPECTED holds for
 each query one file, named by its path below QUERIES without `.rq`, `/` replaced by `__`: SELECT and ASK as SPARQL 1.1
 JSON results (`indicators__papers.json`), CONSTRUCT and DESCRIBE as N-Triples (`….nt`). Solutions are compared as
-multisets and triples as sets, term by term: two numbers are equal when they are written the same. Blank nodes have no
-names to compare, so each stands for any other. Prints one line for each query, then `N passed, N failed`; exits with 1
+multisets and triples as sets, term by term: two numbers are equal when they are written the same, but doubles, which the
+functions below compute with another mathematical library, when their first six digits are. Blank nodes have no names to
+compare, so each stands for any other. Queries may call the functions of `src/sparql/functions.rs`, which are written here
+a second time, as formulas. Prints one line for each query, then `N passed, N failed`; exits with 1
 if a query failed or if there was none.
 """
 
 import argparse
 import io
+import math
 import sys
 from collections import Counter
 from pathlib import Path
@@ -21,6 +24,44 @@ import pyoxigraph as ox
 import zstandard
 
 ANY_BLANK = "_:"
+FUNCTION = "https://aicity.example/function#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+EARTH = 6371.0088
+
+
+def great_circle(lat, long, other_lat, other_long):
+    """Vincenty's formula on a sphere, km."""
+    p, q, turn = math.radians(lat), math.radians(other_lat), math.radians(other_long - long)
+    north = math.cos(p) * math.sin(q) - math.sin(p) * math.cos(q) * math.cos(turn)
+    along = math.sin(p) * math.sin(q) + math.cos(p) * math.cos(q) * math.cos(turn)
+    return EARTH * math.atan2(math.hypot(math.cos(q) * math.sin(turn), north), along)
+
+
+FORMULAS = {
+    "ln0": lambda v, eps: math.log(v + eps),
+    "ln1p": math.log1p,
+    "ln": math.log,
+    "sqrt": math.sqrt,
+    "minmax": lambda v, low, high: 50.0 if high <= low else 100 * (v - low) / (high - low),
+    "zscore": lambda v, mean, deviation: 0.0 if deviation == 0 else (v - mean) / deviation,
+    "greatCircle": great_circle,
+}
+
+
+def function(formula):
+    """A formula on terms; nothing where it has no value."""
+
+    def call(*terms):
+        try:
+            numbers = [float(t.value) for t in terms if t.datatype.value.startswith(XSD)]
+            return ox.Literal(formula(*numbers))
+        except (AttributeError, TypeError, ValueError):
+            return None
+
+    return call
+
+
+FUNCTIONS = {ox.NamedNode(FUNCTION + name): function(formula) for name, formula in FORMULAS.items()}
 
 
 class Frames(io.RawIOBase):
@@ -70,7 +111,9 @@ def load(dump):
 
 
 def term(value):
-    """Text of a term; every blank node is the same."""
+    """Text of a term; every blank node is the same, and so are doubles with the same first digits."""
+    if isinstance(value, ox.Literal) and value.datatype.value == XSD + "double":
+        return f"{float(value.value):.6g} (double)"
     return ANY_BLANK if value is None or isinstance(value, ox.BlankNode) else str(value)
 
 
@@ -140,7 +183,8 @@ def name_of(query, folder):
 def problem(store, query, stem, union):
     """Why a query failed, or None."""
     try:
-        found = store.query(query.read_text(encoding="utf-8"), use_default_graph_as_union=union)
+        text = query.read_text(encoding="utf-8")
+        found = store.query(text, use_default_graph_as_union=union, custom_functions=FUNCTIONS)
         return compare(found, stem)
     except Exception as error:  # syntax, evaluation, a missing or damaged file
         return f"{type(error).__name__}: {error}"

@@ -201,3 +201,15 @@ fn no_query_depends_on_chance_or_time_and_functions_exist() {
         }
     }
 }
+
+#[test]
+fn a_limit_is_the_one_that_the_title_names() {
+    for query in QUERIES {
+        let words = [("hundred", 100), ("twenty", 20)];
+        let named = words.iter().find(|(word, _)| query.title().contains(word)).map(|(_, rows)| *rows);
+        let limit =
+            query.text.split("LIMIT ").nth(1).map(|rest| rest.split(' ').next().unwrap().parse().unwrap());
+        assert_eq!(limit, named, "{}", query.name);
+        assert!(query.text.matches("LIMIT").count() <= 1 && !query.text.contains("OFFSET"), "{}", query.name);
+    }
+}

@@ -20,9 +20,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("edition", &["index"]),
     ("synthetic", &["model"]),
     ("engine", &["model", "rdf", "sources", "gazetteer", "store", "sparql", "graph", "indicators", "index"]),
+    ("server", &["model", "rdf", "gazetteer", "store", "sparql", "graph", "indicators", "index", "engine"]),
     (
         "cli",
         &[
+            "server",
             "model",
             "rdf",
             "sources",
@@ -43,6 +45,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const RESERVED: &[(&str, &[&str])] = &[
     ("oxigraph", &["sparql", "indicators"]),
     ("spareval", &["store"]),
+    ("rustix", &["sparql"]),
+    ("tokio", &["server"]),
+    ("hyper", &["server"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
     ("petgraph", &["graph"]),

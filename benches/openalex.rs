@@ -116,7 +116,7 @@ fn read(folder: &Path) -> Result<Value> {
     let selection = Selection::of_sources(&venues).within(Some(YEARS));
     let mut count = Count::default();
     let options = Options { selection: &selection, watch: UNWATCHED };
-    let files = (sources::find("openalex")?.read)(&[PathBuf::from(folder)], &options, &mut count)?;
+    let files = sources::find("openalex")?.read(&[PathBuf::from(folder)], &options, &mut count)?;
     Ok(json!({
         "files": files.len(), "papers": count.papers, "authorships": count.authorships, "skipped": count.skipped,
         "rejected": count.rejected, "peak_memory": peak_memory(),

@@ -44,6 +44,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 /// Crates that only one layer may import.
 const RESERVED: &[(&str, &[&str])] = &[
     ("oxigraph", &["sparql", "indicators"]),
+    ("oxjsonld", &["sources"]),
     ("spareval", &["store"]),
     ("rustix", &["sparql"]),
     ("tokio", &["server"]),

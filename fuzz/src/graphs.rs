@@ -4,7 +4,7 @@ use super::containers::read;
 use super::log::{Log, blamed};
 use super::scratch::Scratch;
 use aicity::model::record::Reason;
-use aicity::rdf::dump::{Dump, GraphWriter, LAYOUT, Manifest};
+use aicity::rdf::dump::{Dump, GraphWriter, Holds, LAYOUT, Manifest};
 use aicity::rdf::{fast, scan, term};
 use aicity::sources::{self, Options};
 use oxrdf::Quad;
@@ -55,6 +55,44 @@ pub fn turtle(bytes: &[u8]) {
     read("rdf", &[("graph.ttl", bytes)]);
 }
 
+/// Any dataset in the syntaxes of RDF. What was read says the same when it is written as lines, the names of blank nodes
+/// included; and lines are read as the general parser reads them.
+pub fn graph(bytes: &[u8]) {
+    for name in ["any.nt", "any.nq", "any.ttl", "any.trig"] {
+        let log = kept(name, bytes);
+        if name == "any.nq" {
+            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+            let theirs: Result<Vec<Quad>, _> = NQuadsParser::new().for_slice(bytes).collect();
+            assert_eq!(theirs.ok().map(|quads| quads.len()), log.is_whole().then_some(log.records.len()));
+        }
+    }
+}
+
+/// Any dataset as JSON-LD. Its parser goes through the keys of a definition in no order, so that of several faults in one
+/// another one may be told when asked again.
+pub fn json_ld(bytes: &[u8]) {
+    let (_scratch, paths) = Scratch::with(&[("any.jsonld", bytes)]);
+    let (log, again) = (Log::read("graph", &paths), Log::read("graph", &paths));
+    assert_eq!(log.content(), again.content(), "another answer when asked again");
+    comes_back(&log);
+}
+
+fn kept(name: &str, bytes: &[u8]) -> Log {
+    let log = read("graph", &[(name, bytes)]);
+    comes_back(&log);
+    log
+}
+
+/// Its own lines say the same.
+fn comes_back(log: &Log) {
+    if log.is_whole() {
+        let lines = log.records.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n");
+        let again = Log::twice("graph", &[("any.nq", lines.as_bytes())]);
+        assert!(again.is_whole(), "{:?}", again.end);
+        assert_eq!(log.records, again.records, "its own lines say something else");
+    }
+}
+
 /// `SemOpenAlex` as lines and as Turtle, which hold the same where both are read to their end.
 pub fn semopenalex(bytes: &[u8]) {
     let lines = read("semopenalex", &[("soa.nt", bytes)]);
@@ -97,6 +135,7 @@ pub fn dump(bytes: &[u8]) {
     let manifest = Manifest {
         layout: LAYOUT,
         program: String::new(),
+        holds: Holds::Corpus,
         edition: String::new(),
         sha256: written.compressed.0,
         bytes: written.compressed.1,
@@ -115,7 +154,7 @@ pub fn dump(bytes: &[u8]) {
     assert_eq!(corpus.is_ok(), again.is_ok());
     let mut log = Log::default();
     let format = sources::find("rdf").unwrap();
-    let _ = blamed((format.read)(&[scratch.path().to_owned()], &Options::ALL, &mut log));
+    let _ = blamed(format.read(&[scratch.path().to_owned()], &Options::ALL, &mut log));
     // The manifest itself: any bytes.
     fs::write(scratch.path().join(aicity::rdf::dump::MANIFEST), bytes).unwrap();
     assert!(blamed(Dump::find(scratch.path())).is_err());

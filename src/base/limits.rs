@@ -28,3 +28,7 @@ pub const QUERY_MEMORY: u64 = 1 << 30;
 pub const RESULT_ROWS: u64 = 100_000;
 /// Bytes of a result, before compression.
 pub const RESULT_BYTES: u64 = 64 << 20;
+/// Statements of a graph, and distinct terms: ids are 32 bits wide, and those above are for what queries compute.
+pub const GRAPH: u32 = 4_000_000_000;
+/// Length of a JSON-LD document, in bytes: it is looked at as a whole.
+pub const JSON_LD: usize = 64 << 20;

@@ -7,7 +7,7 @@ use crate::engine::load::{self, Job, Loaded, Strictness};
 use crate::engine::resolve::Means;
 use crate::index::profile::Years;
 use crate::model::identity::Identity;
-use crate::sources::{self, Selection, reject::RejectionWriter};
+use crate::sources::{self, Format, Reader, Selection, reject::RejectionWriter};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::fs;
 use std::io::Write;
@@ -51,7 +51,7 @@ pub struct Args {
 }
 
 /// What makes two authors one scholar.
-#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Scholars {
     /// The key of the source; without one, the name.
     #[default]
@@ -78,6 +78,7 @@ pub fn run(args: &Args) -> Result<()> {
         Some(id) => sources::find(id)?,
         None => sources::detect(&args.inputs)?,
     };
+    refuse_choices(format, args)?;
     if format.prepared && (args.gazetteer.is_some() || args.corrections.is_some()) {
         let message = format!("there is nothing to resolve in format {}", format.id);
         return Err(Error::usage(
@@ -113,6 +114,18 @@ pub fn run(args: &Args) -> Result<()> {
     }
     load_summary::print(&loaded, &args.store, args.rejections.is_some());
     Ok(())
+}
+
+/// A format that keeps statements has no works to choose from, no scholars to tell apart, and nothing to resolve.
+fn refuse_choices(format: &Format, args: &Args) -> Result<()> {
+    let all = args.venues == "all" && args.years.0.is_none() && args.scholars == Scholars::default();
+    let as_it_is = all && args.gazetteer.is_none() && args.corrections.is_none();
+    if as_it_is || matches!(format.reader, Reader::Records(_)) {
+        return Ok(());
+    }
+    let message = format!("format {} takes every statement as it is", format.id);
+    let hint = "leave --venues, --years, --scholars, --gazetteer and --corrections away";
+    Err(Error::usage(message, hint))
 }
 
 fn selection(args: &Args) -> Result<Selection> {

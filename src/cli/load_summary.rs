@@ -7,12 +7,30 @@ use std::path::Path;
 
 /// Says what was loaded, what was concluded, and what was not used.
 pub fn print(loaded: &Loaded, store: &Path, rejections_written: bool) {
+    if !loaded.manifest.holds.is_corpus() {
+        return kept(loaded, store);
+    }
     counts(loaded, store);
     resolved(loaded);
     coverage(loaded);
     skipped(loaded);
     rejected(loaded, rejections_written);
     loaded.resolved.attributions.iter().for_each(say);
+}
+
+/// What was loaded of a graph without a corpus.
+fn kept(loaded: &Loaded, store: &Path) {
+    let count = |name: &str| loaded.manifest.counts.get(name).copied().unwrap_or(0);
+    if count("quads") == 0 {
+        say("warning: the inputs hold no statement; the store is empty");
+    }
+    say(format!(
+        "kept {} statements, {} terms, {} named graphs in {}: a graph without a corpus, for SPARQL",
+        count("quads"),
+        count("terms"),
+        count("graphs"),
+        store.display()
+    ));
 }
 
 fn counts(loaded: &Loaded, store: &Path) {

@@ -5,7 +5,7 @@ use super::coverage::Breakdown;
 use crate::base::{Error, Result, files};
 use crate::index::Profile;
 use crate::model::Corpus;
-use crate::rdf::dump::{Dump, GRAPH, GraphWriter, LAYOUT, MANIFEST, Manifest, SourceEntry, hex};
+use crate::rdf::dump::{Dump, GRAPH, GraphWriter, Holds, LAYOUT, MANIFEST, Manifest, SourceEntry, hex};
 use crate::rdf::fast;
 use crate::store::{Generation, export};
 use sha2::{Digest, Sha256};
@@ -19,7 +19,7 @@ pub fn dump(generation: &Generation, dir: &Path, overwrite: bool) -> Result<Mani
         return Err(Error::conflict(message, "name another folder, or use --force"));
     }
     files::create_dir(dir)?;
-    let corpus = generation.corpus()?;
+    let (holds, corpus) = (generation.manifest.holds, generation.columns()?);
     let image = generation.image()?;
     let mut writer = GraphWriter::create(dir)?;
     export::write(&image, &mut writer)?;
@@ -27,14 +27,15 @@ pub fn dump(generation: &Generation, dir: &Path, overwrite: bool) -> Result<Mani
     let manifest = Manifest {
         layout: LAYOUT,
         program: env!("CARGO_PKG_VERSION").to_owned(),
+        holds,
         edition: written.text.0[..16].to_owned(),
         sha256: written.compressed.0,
         bytes: written.compressed.1,
         text_sha256: written.text.0,
         text_bytes: written.text.1,
-        profile: Profile::default().name,
-        counts: counts(&corpus, image.len()),
-        coverage: coverage(&corpus)?,
+        profile: if holds.is_corpus() { Profile::default().name } else { String::new() },
+        counts: counts(holds, &corpus, image.len()),
+        coverage: coverage(holds, &corpus)?,
         sources: sources(&corpus),
         checksum: String::new(),
     };
@@ -43,13 +44,16 @@ pub fn dump(generation: &Generation, dir: &Path, overwrite: bool) -> Result<Mani
 }
 
 /// Number of quads, and of each sort of entity.
-fn counts(corpus: &Corpus, quads: usize) -> BTreeMap<String, u64> {
-    let mut counts = corpus.counts();
+fn counts(holds: Holds, corpus: &Corpus, quads: usize) -> BTreeMap<String, u64> {
+    let mut counts = if holds.is_corpus() { corpus.counts() } else { BTreeMap::new() };
     counts.insert("quads".to_owned(), quads as u64);
     counts
 }
 
-fn coverage(corpus: &Corpus) -> Result<serde_json::Value> {
+fn coverage(holds: Holds, corpus: &Corpus) -> Result<serde_json::Value> {
+    if !holds.is_corpus() {
+        return Ok(serde_json::Value::Null);
+    }
     serde_json::to_value(Breakdown::of(corpus)).map_err(|e| Error::Bug(e.to_string()))
 }
 
@@ -80,12 +84,19 @@ fn verify_dump(dump: &Dump) -> Result<BTreeMap<String, u64>> {
         let message = format!("{} has no {MANIFEST} beside it", dump.graph.display());
         return Err(Error::not_found(message, "a graph without manifest can be loaded, not verified"));
     };
-    let corpus = fast::read(dump)?;
+    let holds = manifest.holds;
+    // A graph does not say what it was loaded from: that stands in the manifest only.
+    let (corpus, named) = if holds.is_corpus() {
+        let corpus = fast::read(dump)?;
+        let named = sources(&corpus);
+        (corpus, named)
+    } else {
+        dump.read()?;
+        (Corpus::default(), manifest.sources.clone())
+    };
     let lines = check_text(dump, manifest)?;
-    let found = counts(&corpus, lines);
-    if found != manifest.counts
-        || coverage(&corpus)? != manifest.coverage
-        || sources(&corpus) != manifest.sources
+    let found = counts(holds, &corpus, lines);
+    if found != manifest.counts || coverage(holds, &corpus)? != manifest.coverage || named != manifest.sources
     {
         return Err(Error::damaged(
             &dump.graph,

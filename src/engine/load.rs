@@ -1,5 +1,7 @@
 //! Inputs to a store: read, build, write a generation. All or nothing.
 
+mod kept;
+
 use super::intake::Intake;
 use super::resolve::{self, Means, Resolved};
 use super::source::image_of;
@@ -7,7 +9,8 @@ use crate::base::{Error, Result};
 use crate::model::builder::{Built, CorpusBuilder};
 use crate::model::identity::{Identity, ScholarCounts};
 use crate::model::record::{Reason, Rejection};
-use crate::sources::{Format, Options, Selection, UNWATCHED, Watch};
+use crate::rdf::dump::Holds;
+use crate::sources::{Format, Options, Reader, Selection, UNWATCHED, Watch};
 use crate::store::Store;
 use crate::store::generations::{Contents, Manifest};
 use std::collections::BTreeMap;
@@ -86,6 +89,13 @@ pub struct Read {
 
 /// Loads inputs into a store. The store is locked before anything is read, so a second load ends at once.
 pub fn load(job: &Job<'_>, store: &Path) -> Result<Loaded> {
+    match job.format.reader {
+        Reader::Records(_) => load_corpus(job, store),
+        Reader::Quads(read) => kept::load(job, read, store),
+    }
+}
+
+fn load_corpus(job: &Job<'_>, store: &Path) -> Result<Loaded> {
     let writer = Store::at(store).writer()?;
     let Read { mut built, scholars, resolved } = read(job)?;
     if job.strictness == Strictness::Strict {
@@ -99,6 +109,7 @@ pub fn load(job: &Job<'_>, store: &Path) -> Result<Loaded> {
         count(&built.rejections).into_iter().map(|(reason, n)| (reason.code().to_owned(), n)).collect();
     let skipped = built.skipped.iter().map(|(reason, n)| (reason.code().to_owned(), *n)).collect();
     let manifest = writer.publish(&mut Contents {
+        holds: Holds::Corpus,
         corpus: &mut built.corpus,
         texts: &mut built.texts,
         statements: &mut built.statements,
@@ -115,7 +126,7 @@ pub fn read(job: &Job<'_>) -> Result<Read> {
     let mut builder = CorpusBuilder::default();
     let mut intake = Intake::new(&mut builder, job.selection, job.format.prepared, job.identity);
     let options = Options { selection: job.selection, watch: job.watch };
-    let files = (job.format.read)(job.inputs, &options, &mut intake)?;
+    let files = job.format.read(job.inputs, &options, &mut intake)?;
     let (known, scholars) = intake.finish();
     files.iter().for_each(|file| builder.source(&file.name, &file.format, &file.sha256, file.bytes));
     let resolved = if job.format.prepared {

@@ -30,14 +30,17 @@ impl Source {
         Ok(Self::Dump(Dump::find(path)?))
     }
 
-    /// The corpus, without texts.
+    /// The corpus, without texts. Wrong use of a source that has none, as with everything below but the image of a store.
     pub fn corpus(&self) -> Result<Corpus> {
         match self {
             Self::Store(generation) => generation.corpus(),
-            Self::Dump(dump) => match &dump.manifest {
-                Some(_) => fast::read(dump),
-                None => Ok(read_graph(&dump.graph)?.corpus),
-            },
+            Self::Dump(dump) => {
+                dump.holds().require_corpus(&dump.graph)?;
+                match &dump.manifest {
+                    Some(_) => fast::read(dump),
+                    None => Ok(read_graph(&dump.graph)?.corpus),
+                }
+            }
         }
     }
 
@@ -56,6 +59,7 @@ impl Source {
                 Ok((corpus, texts, statements))
             }
             Self::Dump(dump) => {
+                dump.holds().require_corpus(&dump.graph)?;
                 dump.read()?;
                 let built = read_graph(&dump.graph)?;
                 Ok((built.corpus, built.texts, built.statements))
@@ -78,7 +82,7 @@ impl Source {
 /// Reads one graph file by the general reader.
 fn read_graph(path: &Path) -> Result<Built> {
     let mut builder = CorpusBuilder::default();
-    let files = (sources::rdf::FORMAT.read)(&[path.to_owned()], &sources::Options::ALL, &mut builder)?;
+    let files = sources::rdf::FORMAT.read(&[path.to_owned()], &sources::Options::ALL, &mut builder)?;
     files.iter().for_each(|file| builder.source(&file.name, &file.format, &file.sha256, file.bytes));
     Ok(builder.finish())
 }

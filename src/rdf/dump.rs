@@ -19,6 +19,37 @@ pub const LAYOUT: u32 = 2;
 const FRAME: usize = 4 << 20;
 const LEVEL: i32 = 3;
 
+/// What a store or a dump holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Holds {
+    /// A corpus, and the graph that follows from it. Manifests do not say so: they are as they were before there was
+    /// anything else.
+    #[default]
+    Corpus,
+    /// A graph without a corpus. A program that does not know of these refuses the manifest that says so.
+    Graph,
+}
+
+impl Holds {
+    /// Whether there is a corpus.
+    pub const fn is_corpus(&self) -> bool {
+        matches!(self, Self::Corpus)
+    }
+
+    /// Refuses what has no corpus, as wrong use; `path` stands in the message.
+    pub fn require_corpus(self, path: &Path) -> Result<()> {
+        if self.is_corpus() {
+            return Ok(());
+        }
+        let message = format!("{} holds a graph without a corpus", path.display());
+        Err(Error::usage(
+            message,
+            "ask it by SPARQL (aicity query); anything else needs a corpus (aicity list formats)",
+        ))
+    }
+}
+
 /// What a dump is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +58,9 @@ pub struct Manifest {
     pub layout: u32,
     /// Version of the program that wrote it.
     pub program: String,
+    /// What it holds; a corpus is not named.
+    #[serde(default, skip_serializing_if = "Holds::is_corpus")]
+    pub holds: Holds,
     /// Edition: the first 16 digits of the SHA-256 of the graph's text, whatever it was compressed with.
     pub edition: String,
     /// SHA-256 of `graph.nq.zst`.
@@ -37,13 +71,13 @@ pub struct Manifest {
     pub text_sha256: String,
     /// Size of the graph's text.
     pub text_bytes: u64,
-    /// Profile that rankings use unless told otherwise.
+    /// Profile that rankings use unless told otherwise; of a graph without a corpus, empty.
     pub profile: String,
-    /// Number of quads, papers, authorships, scholars, institutions, cities.
+    /// Number of quads, papers, authorships, scholars, institutions, cities; of a graph without a corpus, of quads.
     pub counts: BTreeMap<String, u64>,
-    /// How much of the corpus can be credited, in total and by data source, venue, year and country.
+    /// How much of the corpus can be credited, in total and by data source, venue, year and country; `null` without one.
     pub coverage: serde_json::Value,
-    /// Input files the corpus was loaded from.
+    /// Input files it was loaded from.
     pub sources: Vec<SourceEntry>,
     /// SHA-256 of this manifest with this field empty: a changed manifest is found out.
     pub checksum: String,
@@ -194,6 +228,11 @@ impl Dump {
         }
         let manifest = if ours { Some(read_manifest(&manifest)?) } else { None };
         Ok(Self { graph, manifest })
+    }
+
+    /// What it holds, as far as somebody says so.
+    pub fn holds(&self) -> Holds {
+        self.manifest.as_ref().map_or(Holds::Corpus, |manifest| manifest.holds)
     }
 
     /// Refuses a graph that is not the one that its manifest names.

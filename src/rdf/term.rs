@@ -1,13 +1,13 @@
 //! Terms as canonical N-Triples text: the form in which they are kept, sorted and dumped.
 
 use crate::base::escape;
-use oxrdf::{BlankNode, Literal, NamedNode, Term};
+use oxrdf::{BlankNode, Literal, NamedNode, Term, TermRef};
 
 /// Canonical N-Triples text of a term.
-pub fn write(term: &Term, out: &mut Vec<u8>) {
+pub fn write<'a>(term: impl Into<TermRef<'a>>, out: &mut Vec<u8>) {
     use std::io::Write;
-    match term {
-        Term::Literal(literal) => {
+    match term.into() {
+        TermRef::Literal(literal) => {
             out.push(b'"');
             escape::literal(literal.value(), out);
             out.push(b'"');

@@ -9,7 +9,7 @@ mod put;
 mod record;
 
 use super::records::{self, parse};
-use super::{Format, Options, SourceFile};
+use super::{Format, Options, Reader, SourceFile};
 use crate::base::Result;
 use crate::model::record::Sink;
 pub(super) use put::{Manner, check_crowd, put};
@@ -25,7 +25,7 @@ pub const FORMAT: Format = Format {
     extensions: &["json", "jsonl", "txt"],
     recognises: None,
     prepared: false,
-    read,
+    reader: Reader::Records(read),
 };
 
 /// A key of `AMiner`'s venues says less than the name that stands beside it, and only two versions have one.

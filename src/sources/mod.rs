@@ -1,7 +1,8 @@
 //! Input formats. A new one is a file in this folder and a line in [`FORMATS`].
 //!
-//! A format turns files into records and rejections for a [`Sink`]. Memory does not grow with what is not selected, but
-//! for what a format must know of all its records: merged ids, titles to tell duplicates, a staged RDF graph.
+//! A format turns files into records and rejections for a [`Sink`], or into statements for a [`QuadSink`]. Memory
+//! does not grow with what is not selected, but for what a format must know of all its records: merged ids, titles to tell
+//! duplicates, a staged RDF graph.
 
 mod aminer;
 pub(crate) mod cells;
@@ -9,6 +10,7 @@ mod csv_records;
 mod csv_scan;
 pub mod csv_table;
 pub mod decode;
+pub mod graph;
 pub mod json;
 mod loose;
 pub mod mails;
@@ -27,6 +29,7 @@ pub mod tables;
 
 use crate::base::{Error, Result};
 use crate::model::record::Sink;
+use crate::rdf::quads::QuadSink;
 use decode::Digest;
 pub use decode::Watch;
 pub use raw::UNWATCHED;
@@ -39,6 +42,7 @@ use std::path::{Path, PathBuf};
 pub const FORMATS: &[Format] = &[
     tables::FORMAT,
     rdf::FORMAT,
+    graph::FORMAT,
     openalex::FORMAT,
     aminer::FORMAT,
     oag::FORMAT,
@@ -63,15 +67,45 @@ pub struct Format {
     pub recognises: Option<Recognises>,
     /// Whether its records are those of a corpus: institutions with their cities, and nothing left for the resolver.
     pub prepared: bool,
-    /// Reads inputs to their end. The answer names every file that was read, in the order of [`Sink::file`].
-    pub read: Read,
+    /// How it is read, and what it gives.
+    pub reader: Reader,
+}
+
+/// What a format gives.
+#[derive(Debug, Clone, Copy)]
+pub enum Reader {
+    /// Records of a corpus.
+    Records(Read),
+    /// Statements that are kept as they are.
+    Quads(ReadQuads),
 }
 
 /// A format's look at the names in and around an input. It opens nothing.
 pub type Recognises = fn(&Path) -> Result<bool>;
 
-/// A format's reader of inputs.
+/// A format's reader of records. It reads inputs to their end; the answer names every file that was read, in the order of
+/// [`Sink::file`].
 pub type Read = fn(&[PathBuf], &Options<'_>, &mut dyn Sink) -> Result<Vec<SourceFile>>;
+
+/// A format's reader of statements, which takes all of them or ends with an error.
+pub type ReadQuads = fn(&[PathBuf], Watch<'_>, &mut dyn QuadSink) -> Result<Vec<SourceFile>>;
+
+impl Format {
+    /// Reads inputs into records; wrong use of a format that gives none.
+    pub fn read(
+        &self,
+        paths: &[PathBuf],
+        options: &Options<'_>,
+        sink: &mut dyn Sink,
+    ) -> Result<Vec<SourceFile>> {
+        match self.reader {
+            Reader::Records(read) => read(paths, options, sink),
+            Reader::Quads(_) => {
+                Err(Error::usage(format!("format {} gives no records of a corpus", self.id), catalogue()))
+            }
+        }
+    }
+}
 
 /// What a reader is asked beside its inputs.
 #[derive(Clone, Copy)]

@@ -57,7 +57,7 @@ impl Noted {
 /// Reads inputs.
 pub(super) fn read(format: &Format, paths: &[PathBuf], options: &Options<'_>) -> Result<Noted> {
     let mut noted = Noted::default();
-    let files = (format.read)(paths, options, &mut noted)?;
+    let files = format.read(paths, options, &mut noted)?;
     noted.read = files;
     Ok(noted)
 }

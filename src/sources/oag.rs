@@ -10,7 +10,7 @@ mod record;
 
 use super::aminer::{Manner, Record, put};
 use super::records::{self, Feed, parse};
-use super::{Format, Options, SourceFile, cells::Refused};
+use super::{Format, Options, Reader, SourceFile, cells::Refused};
 use crate::base::Result;
 use crate::model::record::Sink;
 use kind::Kind;
@@ -25,7 +25,7 @@ pub const FORMAT: Format = Format {
     extensions: &["txt", "json"],
     recognises: None,
     prepared: false,
-    read,
+    reader: Reader::Records(read),
 };
 
 /// Venues have a file of their own, by whose keys papers refer to them.

@@ -18,7 +18,7 @@ mod values;
 mod work;
 
 use super::selection::Selection;
-use super::{Format, Options, SourceFile};
+use super::{Format, Options, Reader, SourceFile};
 use crate::base::Result;
 use crate::model::record::Sink;
 use merged::Merged;
@@ -34,7 +34,7 @@ pub const FORMAT: Format = Format {
     extensions: &["json", "jsonl", "parquet"],
     recognises: Some(layout::recognises),
     prepared: false,
-    read,
+    reader: Reader::Records(read),
 };
 
 /// What the reading of a record depends on beside the record.

@@ -13,7 +13,7 @@ mod record;
 mod titles;
 
 use super::records::{self, Feed, parse};
-use super::{Format, Options, SourceFile};
+use super::{Format, Options, Reader, SourceFile};
 use crate::base::Result;
 use crate::model::record::Sink;
 use list::List;
@@ -30,7 +30,7 @@ pub const FORMAT: Format = Format {
     extensions: &["json"],
     recognises: None,
     prepared: false,
-    read,
+    reader: Reader::Records(read),
 };
 
 /// Who counted the citations.

@@ -5,7 +5,7 @@
 //! because what follows it cannot be trusted.
 
 use super::decode::{Input, Watch};
-use super::{Format, Options, SourceFile, file_name};
+use super::{Format, Options, Reader, SourceFile, file_name};
 use crate::base::limits::LINE;
 use crate::base::{Error, Result};
 use crate::model::record::{Place, Reason, Sink};
@@ -27,7 +27,7 @@ pub const FORMAT: Format = Format {
     extensions: &["nq", "nt", "ttl", "trig"],
     recognises: Some(is_dump),
     prepared: true,
-    read,
+    reader: Reader::Records(read),
 };
 
 fn read(paths: &[PathBuf], options: &Options<'_>, sink: &mut dyn Sink) -> Result<Vec<SourceFile>> {
@@ -35,6 +35,7 @@ fn read(paths: &[PathBuf], options: &Options<'_>, sink: &mut dyn Sink) -> Result
     let mut files = Vec::new();
     for path in paths {
         let dump = dump(path)?;
+        dump.iter().try_for_each(|dump| refuse_bare(dump, path))?;
         for path in graphs(path)? {
             let file = read_file(&path, sink, &mut collector, options.watch)?;
             dump.iter()
@@ -60,6 +61,15 @@ fn read(paths: &[PathBuf], options: &Options<'_>, sink: &mut dyn Sink) -> Result
 /// The dump that a folder is: its graph must be the one that its manifest names.
 fn dump(path: &Path) -> Result<Option<Dump>> {
     if is_dump(path)? { Dump::find(path).map(Some) } else { Ok(None) }
+}
+
+/// A dump of a graph without a corpus has nothing that this format could read.
+fn refuse_bare(dump: &Dump, path: &Path) -> Result<()> {
+    if dump.holds().is_corpus() {
+        return Ok(());
+    }
+    let message = format!("{} is a dump of a graph without a corpus", path.display());
+    Err(Error::usage(message, "load it with --format graph"))
 }
 
 /// Whether a folder is a dump. Its manifest alone could be anything.

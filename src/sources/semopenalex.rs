@@ -12,7 +12,7 @@ mod chosen;
 mod input;
 mod notes;
 
-use super::{Format, Options, SourceFile};
+use super::{Format, Options, Reader, SourceFile};
 use crate::base::Result;
 use crate::model::record::{Place, Sink};
 use crate::rdf::collect::Collector;
@@ -35,7 +35,7 @@ pub const FORMAT: Format = Format {
     extensions: &[],
     recognises: None,
     prepared: false,
-    read,
+    reader: Reader::Records(read),
 };
 
 /// A vocabulary: where its terms begin, and the query that maps it.

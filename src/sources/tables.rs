@@ -3,7 +3,7 @@
 use super::cells::{self, Refused};
 use super::csv_table::{Item, Layout, Row, Table};
 use super::decode::{Input, Watch};
-use super::{Format, Options, SourceFile, file_name};
+use super::{Format, Options, Reader, SourceFile, file_name};
 use crate::base::{Error, Result};
 use crate::model::record::{Affiliation, Authorship, City, Institution, Paper, Place, Rejection, Sink};
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ pub const FORMAT: Format = Format {
     extensions: &["csv"],
     recognises: None,
     prepared: true,
-    read,
+    reader: Reader::Records(read),
 };
 
 /// A table: the name of its file, its columns, and what becomes of a row.

@@ -8,12 +8,15 @@ use crate::rdf::quads::QuadSink;
 use crate::rdf::term;
 use oxrdf::{GraphName, Quad, Term};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 /// Builds an [`Image`]. Memory: each distinct term once and 12 bytes a quad, before the orders are made.
 #[derive(Debug, Default)]
 pub struct ImageBuilder {
     terms: Interner,
     graphs: Vec<(Option<u32>, Vec<Triple>)>,
+    /// Where a graph is, by its name: a dataset may have a graph for every quad.
+    places: FxHashMap<Option<u32>, usize>,
     scratch: Vec<u8>,
 }
 
@@ -23,11 +26,11 @@ impl QuadSink for ImageBuilder {
     }
 
     fn quad(&mut self, triple: Triple, graph: Option<u32>) {
-        // A dataset has few graphs, and the last ones are the ones in use.
-        match self.graphs.iter_mut().rev().find(|(name, _)| *name == graph) {
-            Some((_, triples)) => triples.push(triple),
-            None => self.graphs.push((graph, vec![triple])),
-        }
+        let place = *self.places.entry(graph).or_insert_with(|| {
+            self.graphs.push((graph, Vec::new()));
+            self.graphs.len() - 1
+        });
+        self.graphs[place].1.push(triple);
     }
 }
 

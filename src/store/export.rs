@@ -4,26 +4,27 @@ use super::image::Image;
 use super::order::Triple;
 use crate::base::Result;
 use crate::rdf::dump::GraphWriter;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
-/// Writes every quad as a canonical line, in byte order of the lines: ids are in that order already. O(quads).
+/// Writes every quad as a canonical line, in byte order of the lines: ids are in that order already. O(quads · log graphs).
 pub fn write(image: &Image, out: &mut GraphWriter) -> Result<()> {
-    let mut graphs: Vec<_> = image.graphs.iter().map(|g| (g.name, g.spo.iter().peekable())).collect();
+    let mut graphs: Vec<_> = image.graphs.iter().map(|graph| graph.spo.iter()).collect();
+    // The next triple of each graph, the smallest first.
+    let mut next = BinaryHeap::new();
+    for (place, triples) in graphs.iter_mut().enumerate() {
+        next.extend(triples.next().map(|triple| Reverse((triple, image.graphs[place].name, place))));
+    }
     let mut subject = None;
-    loop {
-        let next = |(i, (name, triples)): (usize, &mut (Option<u32>, std::iter::Peekable<_>))| {
-            let triples: &mut std::iter::Peekable<_> = triples;
-            triples.peek().map(|triple: &Triple| (*triple, *name, i))
-        };
-        let Some((triple, name, i)) = graphs.iter_mut().enumerate().filter_map(next).min() else {
-            return Ok(());
-        };
-        graphs[i].1.next();
+    while let Some(Reverse((triple, name, place))) = next.pop() {
+        next.extend(graphs[place].next().map(|triple| Reverse((triple, name, place))));
         if subject != Some(triple[0]) {
             out.subject()?;
             subject = Some(triple[0]);
         }
         line(image, triple, name, out.buffer());
     }
+    Ok(())
 }
 
 /// One line of N-Quads in canonical form.

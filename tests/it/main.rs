@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod datasets;
+#[cfg(test)]
 mod differential;
 #[cfg(test)]
 mod faults;

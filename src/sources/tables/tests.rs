@@ -82,7 +82,7 @@ fn folder(others: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn read_paths(paths: &[PathBuf]) -> Result<(Notes, Vec<SourceFile>)> {
     let mut notes = Notes::default();
-    let files = (FORMAT.read)(paths, &Options::ALL, &mut notes)?;
+    let files = FORMAT.read(paths, &Options::ALL, &mut notes)?;
     Ok((notes, files))
 }
 
@@ -270,12 +270,9 @@ fn a_table_that_changes_while_it_is_read_is_refused() {
         }
         Ok(())
     };
-    let error = (FORMAT.read)(
-        &[dir.path().to_owned()],
-        &Options { watch: &watch, ..Options::ALL },
-        &mut Notes::default(),
-    )
-    .unwrap_err();
+    let error = FORMAT
+        .read(&[dir.path().to_owned()], &Options { watch: &watch, ..Options::ALL }, &mut Notes::default())
+        .unwrap_err();
     assert_eq!(error.kind(), Kind::Input);
     assert!(error.to_string().ends_with("papers.csv: changed while it was read"), "{error}");
 }
@@ -312,7 +309,7 @@ fn the_real_corpus_is_read_whole() {
         return;
     }
     let mut notes = Notes { counting: true, ..Notes::default() };
-    let files = (FORMAT.read)(&[corpus], &Options::ALL, &mut notes).unwrap();
+    let files = FORMAT.read(&[corpus], &Options::ALL, &mut notes).unwrap();
     assert_eq!(notes.rejections, []);
     let expected = [("authorship", 113_117), ("city", 930), ("institution", 3_361), ("paper", 25_020)];
     assert_eq!(notes.counts, BTreeMap::from(expected));

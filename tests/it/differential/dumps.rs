@@ -21,7 +21,7 @@ fn dump(built: &Built, dir: &Path) -> Dump {
 
 fn loaded(dump: &Dump) -> Built {
     let mut builder = CorpusBuilder::default();
-    let files = (rdf::FORMAT.read)(std::slice::from_ref(&dump.graph), &Options::ALL, &mut builder).unwrap();
+    let files = rdf::FORMAT.read(std::slice::from_ref(&dump.graph), &Options::ALL, &mut builder).unwrap();
     files.iter().for_each(|file| builder.source(&file.name, &file.format, &file.sha256, file.bytes));
     builder.finish()
 }

@@ -495,6 +495,7 @@ fn an_edition_says_what_it_holds() {
         let manifest = aicity::store::generations::Manifest {
             layout: 2,
             program: "x".to_owned(),
+            holds: aicity::rdf::dump::Holds::Corpus,
             counts: built.corpus.counts(),
             rejections: BTreeMap::from([("r".to_owned(), 1)]),
             skipped: BTreeMap::new(),

@@ -40,6 +40,7 @@ impl Server {
             texts: &mut empty.texts,
             statements: &mut empty.statements,
             image: &builder.finish(),
+            holds: aicity::rdf::dump::Holds::Graph,
             rejections: BTreeMap::new(),
             skipped: BTreeMap::new(),
         };

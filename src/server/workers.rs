@@ -208,6 +208,10 @@ impl Workers {
                 let detail = format!("the query needs more than {megabytes} MiB; sort, group or select less");
                 Problem::new(problem::QUERY_MEMORY, detail)
             }
+            Loss::Depth => {
+                let detail = "the query nests, or chains operators, deeper than its process can follow";
+                Problem::new(problem::QUERY_MEMORY, detail)
+            }
             Loss::Time => timeout(Duration::from_secs(seconds)),
             Loss::Killed => Problem::new(problem::WORKER_LOST, "the process of the query was killed"),
             Loss::Other(words) => {

@@ -69,6 +69,8 @@ pub enum Outcome {
 pub enum Loss {
     /// It wanted more memory than it may have.
     Memory,
+    /// Its stack was not deep enough for the query.
+    Depth,
     /// It used more processor time than it may.
     Time,
     /// It was killed, by us or by the system.
@@ -148,6 +150,7 @@ impl Worker {
             _ if words.contains("memory allocation of") || words.contains("capacity overflow") => {
                 Loss::Memory
             }
+            _ if words.contains("overflowed its stack") => Loss::Depth,
             Some(KILL) => Loss::Killed,
             _ => Loss::Other(words),
         }
@@ -195,6 +198,9 @@ pub fn run_once(program: &Program, job: &Job, deadline: Duration, out: &mut dyn 
         Outcome::Lost(Loss::Memory) => {
             let message = format!("the query needs more than {} MiB", program.memory >> 20);
             Err(Error::limit(message, "sort, group or select less, or give it more: --memory MIB"))
+        }
+        Outcome::Lost(Loss::Depth) => {
+            Err(Error::limit("the query is a longer chain than can be followed", "make it smaller"))
         }
         Outcome::Lost(Loss::Killed) => Err(Error::limit("the process of the query was killed", "")),
         Outcome::Lost(Loss::Other(words)) => {

@@ -283,7 +283,7 @@ fn page(results: QueryResults<'_>, counter: &mut dyn Counter, out: &mut dyn Writ
     )?;
     match results {
         QueryResults::Boolean(answer) => {
-            writeln!(out, "<p><b>{}</b></p>", if answer { "yes" } else { "no" })?
+            writeln!(out, "<p><b>{}</b></p>", if answer { "yes" } else { "no" })?;
         }
         QueryResults::Graph(_) => return Err(Error::Bug("a graph among the rows".to_owned())),
         QueryResults::Solutions(solutions) => {

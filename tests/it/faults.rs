@@ -3,7 +3,7 @@
 
 mod concurrent;
 mod damage;
-mod disk;
+pub mod disk;
 mod inject;
 mod kill;
 pub mod lab;

@@ -18,6 +18,8 @@ mod open_inputs;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod server;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod w3c;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Independent programs read what aicity writes: rdflib and pySHACL the graph, a stock SPARQL store the dump and the queries,
-# pyarrow its Parquet; and pyarrow writes Parquet that aicity reads.
+# pyarrow its Parquet; and pyarrow writes Parquet that aicity reads. Real clients ask the server, and a stock server the same.
 #   run.sh PYTHON AICITY WORK
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -24,3 +24,6 @@ for file in $(find "$work/queries" -name '*.rq' | sort); do
   "$aicity" query --store "$work/small/store" "$file" --format json -o "$work/expected/${name//\//__}.json"
 done
 "$python" tests/python/check_dump_pyoxigraph.py "$work/small/dump" "$work/queries" "$work/expected"
+
+"$python" tests/python/check_server.py "$aicity" "$work/small"
+"$python" tests/python/check_same_answers.py "$aicity" "$work/small"

@@ -3,7 +3,7 @@
 use crate::base::{Result, table};
 use crate::gazetteer::resolver::Method;
 use crate::index::Profile;
-use crate::index::ranking::INDICES;
+use crate::index::ranking::{FORMULAS, INDICES};
 use crate::indicators::catalogue::INDICATORS;
 use crate::sources::FORMATS;
 use crate::sparql::library::QUERIES;
@@ -63,14 +63,6 @@ fn methods(out: &mut dyn Write) -> Result<()> {
     let names = ["method", "confidence", "what was found, and how"].map(str::to_owned);
     Ok(table::write(&names, &rows, out)?)
 }
-
-const FORMULAS: [&str; 5] = [
-    "½ std(papers) + ½ std(citations per paper)",
-    "½ std(scholars) + ½ std(citations per scholar)",
-    "½ std(institutions) + ½ std(citations per institution)",
-    "std(international collaborations)",
-    "0.3 paper + 0.3 scholar + 0.3 institution + 0.1 collaboration; std(x) = 100·(ln(x+1e-10) − min)/(max − min)",
-];
 
 /// Things with a name, and below it what is said of them.
 fn rows<'a>(rows: impl Iterator<Item = [&'a str; 4]>, out: &mut dyn Write) -> Result<()> {

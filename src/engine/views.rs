@@ -3,6 +3,7 @@
 
 pub mod behind;
 pub mod compare;
+pub mod coverage;
 pub mod edition;
 pub mod figures;
 pub mod find;

@@ -15,6 +15,24 @@ pub const INDICES: [(&str, &str, &str); 5] = [
     ("innovation_index", "innovation index", "创新指数"),
 ];
 
+/// How each index is made under the default profile, in the order of [`INDICES`].
+pub const FORMULAS: [&str; 5] = [
+    "½ std(papers) + ½ std(citations per paper)",
+    "½ std(scholars) + ½ std(citations per scholar)",
+    "½ std(institutions) + ½ std(citations per institution)",
+    "std(international collaborations)",
+    "0.3 paper + 0.3 scholar + 0.3 institution + 0.1 collaboration; std(x) = 100·(ln(x+1e-10) − min)/(max − min)",
+];
+
+/// The same in Chinese.
+pub const FORMULAS_ZH: [&str; 5] = [
+    "½ std(论文量) + ½ std(论文平均被引量)",
+    "½ std(学者量) + ½ std(学者平均被引量)",
+    "½ std(机构量) + ½ std(机构平均被引量)",
+    "std(国际合作次数)",
+    "0.3 论文指数 + 0.3 学者指数 + 0.3 机构指数 + 0.1 国际合作指数；std(x) = 100·(ln(x+1e-10) − min)/(max − min)",
+];
+
 /// One ranked unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {

@@ -2,6 +2,8 @@
 
 // `cfg(test)` tells clippy that unwrapping is fine here, also in helper functions.
 #[cfg(test)]
+mod api;
+#[cfg(test)]
 mod cases;
 #[cfg(test)]
 mod datasets;

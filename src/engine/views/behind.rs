@@ -3,12 +3,11 @@
 
 use super::Focus;
 use super::figures::Credit;
-use super::members::{self, Member, Sort};
+use super::members::{self, Counts, Member, Sort};
 use crate::engine::table::{Cell, Column, Kind, Record};
 use crate::indicators::{Sum, Tally};
 use crate::model::corpus::{NONE, Texts};
 use serde::Serialize;
-use std::cmp::Reverse;
 
 /// A number that papers make up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -160,49 +159,51 @@ pub struct MemberBehind {
     pub credit: Credit,
 }
 
+/// Columns that a member has by itself.
+const OF_A_MEMBER: usize = Member::COLUMNS.len();
+
 impl Record for MemberBehind {
     const COLUMNS: &'static [Column] = &{
         let says = "what the unit gets for it; adds up to its number";
         let exact = "the same as an exact fraction";
-        let mut columns = [Column::new("credit", Kind::Number, ["credit", "计入值"], says); 7];
+        let mut columns = [Column::new("credit", Kind::Number, ["credit", "计入值"], says); OF_A_MEMBER + 2];
         let mut i = 0;
-        while i < 5 {
+        while i < OF_A_MEMBER {
             columns[i] = Member::COLUMNS[i];
             i += 1;
         }
-        columns[6] = Column::new("credit_exact", Kind::Text, ["exact credit", "精确计入值"], exact);
+        columns[OF_A_MEMBER + 1] =
+            Column::new("credit_exact", Kind::Text, ["exact credit", "精确计入值"], exact);
         columns
     };
 
     fn cells(&self) -> Vec<Cell> {
         let mut cells = self.member.cells();
-        cells.truncate(5);
         cells.extend(self.credit.cells());
         cells
     }
 }
 
-/// The scholars or institutions behind a number, by papers, then key. O(authorships by fractional counting of scholars,
-/// else authorships of the unit's papers).
-pub fn members(focus: &Focus<'_>, texts: &Texts, of: OfMembers) -> Vec<MemberBehind> {
+/// The scholars or institutions behind a number, by papers or citations, then key. O(authorships) by fractional counting of
+/// scholars, else O(authorships of the unit's papers).
+pub fn members(focus: &Focus<'_>, texts: &Texts, of: OfMembers, sort: Sort) -> Vec<MemberBehind> {
     match of {
-        OfMembers::Institutions => members::institutions(focus, Sort::Papers)
+        OfMembers::Institutions => members::institutions(focus, sort)
             .into_iter()
             .map(|member| MemberBehind { member, credit: Credit(Sum::whole(1)) })
             .collect(),
-        OfMembers::Scholars => {
-            let shares = focus.scholar_shares(|_| ());
-            let signers = members::signers(focus);
-            let mut rows: Vec<MemberBehind> = shares
-                .into_iter()
-                .zip(signers)
-                .map(|((((), _), share), (scholar, counts))| MemberBehind {
-                    member: members::scholar(texts, scholar, &counts),
-                    credit: Credit(share),
-                })
-                .collect();
-            rows.sort_by_cached_key(|row| (Reverse(row.member.papers), row.member.key.clone()));
-            rows
-        }
+        OfMembers::Scholars => scholars(focus, texts, sort),
     }
+}
+
+fn scholars(focus: &Focus<'_>, texts: &Texts, sort: Sort) -> Vec<MemberBehind> {
+    // Both have every scholar of the unit, ascending.
+    let (shares, signers) = (focus.scholar_shares(|_| ()), members::signers(focus));
+    let row = |(share, (scholar, counts)): (Sum, (u32, Counts))| MemberBehind {
+        member: members::scholar(texts, scholar, &counts),
+        credit: Credit(share),
+    };
+    let mut rows: Vec<MemberBehind> = shares.into_values().zip(signers).map(row).collect();
+    rows.sort_by(|a, b| sort.compare(&a.member, &b.member));
+    rows
 }

@@ -46,13 +46,19 @@ impl<'a> Focus<'a> {
     /// # Errors
     /// Not found: the corpus has no such unit at the ranked level.
     pub fn of_key(ranked: &'a Ranked, key: &str) -> Result<Self> {
-        let level = ranked.profile.unit;
-        let unit = ranked.units().find(key).ok_or_else(|| {
+        Ok(Self::new(ranked, Self::number(ranked, key)?))
+    }
+
+    /// Number of a unit by key. O(units).
+    ///
+    /// # Errors
+    /// Not found: the corpus has no such unit at the ranked level.
+    pub fn number(ranked: &Ranked, key: &str) -> Result<u32> {
+        ranked.units().find(key).ok_or_else(|| {
             let shown: String = key.chars().take(100).collect();
-            let message = format!("no {} {shown:?}", level.name());
+            let message = format!("no {} {shown:?}", ranked.profile.unit.name());
             Error::not_found(message, "search by name for its key")
-        })?;
-        Ok(Self::new(ranked, unit))
+        })
     }
 
     /// The corpus.

@@ -5,7 +5,7 @@ use super::figures::Credit;
 use crate::engine::table::{Cell, Column, Kind, Record};
 use crate::indicators::{Counting, Sum};
 use crate::model::corpus::{Labels, NONE, Texts};
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
 /// By what members are ordered; ties by the other count, then key.
@@ -49,7 +49,7 @@ impl Record for Member {
             "citations of those papers; not known is 0",
         ),
         Column::new(
-            "credit",
+            "credited_papers",
             Kind::Number,
             ["credited papers", "计入论文量"],
             "papers by full counting, their weight in the unit by fractional counting",
@@ -110,12 +110,19 @@ impl Counts {
     }
 }
 
+impl Sort {
+    /// Which of two members stands first.
+    pub fn compare(self, a: &Member, b: &Member) -> Ordering {
+        let counts = |member: &Member| match self {
+            Self::Papers => Reverse((member.papers, member.citations)),
+            Self::Citations => Reverse((member.citations, member.papers)),
+        };
+        counts(a).cmp(&counts(b)).then_with(|| a.key.cmp(&b.key))
+    }
+}
+
 fn sorted(mut members: Vec<Member>, sort: Sort) -> Vec<Member> {
-    let counts = |member: &Member| match sort {
-        Sort::Papers => Reverse((member.papers, member.citations)),
-        Sort::Citations => Reverse((member.citations, member.papers)),
-    };
-    members.sort_by(|a, b| counts(a).cmp(&counts(b)).then_with(|| a.key.cmp(&b.key)));
+    members.sort_by(|a, b| sort.compare(a, b));
     members
 }
 

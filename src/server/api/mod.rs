@@ -1,11 +1,21 @@
 //! The JSON API: routes as data, their parameters, pages, formats, cache and description.
 
+mod behind;
+mod catalogue;
+mod compare;
+mod coverage;
+mod editions;
+mod network;
 pub mod openapi;
 pub mod paging;
 pub mod parameter;
+mod rankings;
 pub mod resolve;
 pub mod route;
 pub mod routes;
+mod schema;
+pub mod switches;
+mod units;
 
 use super::body;
 use super::edition::Edition;

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod corpus;
+pub mod schema;
 pub mod stores;
 
 use std::path::{Path, PathBuf};

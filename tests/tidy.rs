@@ -20,7 +20,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("edition", &["index"]),
     ("synthetic", &["model"]),
     ("engine", &["model", "rdf", "sources", "gazetteer", "store", "sparql", "graph", "indicators", "index"]),
-    ("server", &["model", "rdf", "gazetteer", "store", "sparql", "graph", "indicators", "index", "engine"]),
+    (
+        "server",
+        &[
+            "model",
+            "rdf",
+            "gazetteer",
+            "store",
+            "sparql",
+            "graph",
+            "indicators",
+            "index",
+            "edition",
+            "engine",
+        ],
+    ),
     (
         "cli",
         &[

@@ -150,8 +150,10 @@ pub async fn void(state: &Arc<State>, asked: &Asked) -> Result<Reply> {
     to.number(&dataset, &term(VOID, "triples"), statistics.graphs.iter().map(|graph| graph.triples).sum());
     for graph in &statistics.graphs {
         let subset = to.node(&dataset, &term(VOID, "subset"), &term(VOID, "Dataset"));
-        let title = graph.name.as_deref().unwrap_or("the default graph");
-        to.text(&subset, &term(DCT, "title"), title, "");
+        match &graph.name {
+            Some(name) => to.text(&subset, &term(DCT, "identifier"), name, ""),
+            None => to.text(&subset, &term(DCT, "title"), "the default graph", "en"),
+        }
         to.number(&subset, &term(VOID, "triples"), graph.triples);
         counts(&mut to, &subset, graph);
     }

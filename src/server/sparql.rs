@@ -46,12 +46,10 @@ pub async fn answer(state: &Arc<State>, mut asked: Asked) -> Result<Reply> {
     };
     crate::sparql::guard::check_size(text).map_err(refused)?;
     let time = time(state, target::once(&parameters, "timeout")?)?;
-    let mut named = None;
-    for name in ["format", "output", "results"] {
-        let value = target::once(&parameters, name)?;
-        named = named.or(value);
-    }
-    let format = format(named)?;
+    // SPARQLWrapper sends all three names, and two values of each.
+    let asked_for = |name: &&(String, String)| matches!(name.0.as_str(), "format" | "output" | "results");
+    let formats: Vec<&str> = parameters.iter().filter(asked_for).map(|(_, value)| value.as_str()).collect();
+    let format = format(formats.iter().find(|name| is_format(name)).or(formats.first()).copied())?;
     run(state, &asked, task, format, time).await
 }
 
@@ -101,10 +99,14 @@ fn time(state: &State, text: Option<&str>) -> Result<Duration> {
     Ok(Duration::from_secs(seconds.ok_or_else(wrong)?))
 }
 
-/// A format by its file ending.
+fn is_format(name: &str) -> bool {
+    Format::named(name, SOLUTIONS).or(Format::named(name, GRAPHS)).is_some()
+}
+
+/// A format by its name: `None` where none is named.
 pub fn format(name: Option<&str>) -> Result<Option<String>> {
     match name {
-        Some(name) if Format::named(name, SOLUTIONS).or(Format::named(name, GRAPHS)).is_none() => {
+        Some(name) if !is_format(name) => {
             let detail = format!(
                 "no format {name:?}; there is json, xml, csv, tsv, html, ttl, nt, nq, trig, jsonld, rdf"
             );

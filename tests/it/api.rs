@@ -9,6 +9,7 @@ use aicity::engine::load::{Job, load};
 use aicity::engine::resolve::Means;
 use aicity::engine::table::{Format, Table};
 use aicity::model::builder::Built;
+use aicity::rdf::dump::Holds;
 use aicity::server::Options;
 use aicity::server::api::parameter::Values;
 use aicity::server::api::route::{Answer, Call, Route};
@@ -58,6 +59,7 @@ impl Served {
             texts: &mut built.texts,
             statements: &mut built.statements,
             image: &image,
+            holds: Holds::Corpus,
             rejections: BTreeMap::from([("reason".to_owned(), 3)]),
             skipped: BTreeMap::new(),
         };

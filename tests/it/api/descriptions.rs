@@ -88,8 +88,11 @@ fn targets(served: &Served, route: &Route) -> Vec<String> {
     targets
 }
 
+/// Asks an edition for everything. `resolve` has nothing of the edition, and a gazetteer takes a moment to open: it is asked
+/// of the synthetic one alone.
 fn check(served: &Served) {
-    for route in all_routes().filter(|route| route.method() == "GET") {
+    let is_asked = |route: &&Route| route.id != "resolve" || std::ptr::eq(served, &raw const *SYNTHETIC);
+    for route in all_routes().filter(|route| route.method() == "GET").filter(is_asked) {
         for target in targets(served, route) {
             let (found, mut given) = super::find(&target);
             assert_eq!(found.id, route.id, "{target}");

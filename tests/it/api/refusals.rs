@@ -7,7 +7,7 @@ use aicity::base::Kind;
 fn what_cannot_be_meant_is_refused() {
     let known = SYNTHETIC.first("/api/v1/rankings").unwrap();
     let twice = format!("/api/v1/compare/metro?unit={known}&unit={known}");
-    let many = format!("/api/v1/compare/metro?{}", vec!["unit=x"; 11].join("&"));
+    let many = format!("/api/v1/compare/metro?{}", ["unit=x"; 11].join("&"));
     let cases: &[(&str, Kind, &str)] = &[
         ("/api/v1/editions/2024", Kind::NotFound, "2024"),
         ("/api/v1/units/metro/no such unit", Kind::NotFound, "no such unit"),

@@ -1,6 +1,7 @@
 //! Connections: how many there may be, and what each may take. One bad connection is one bad connection.
 
 use super::guarded::{Guarded, Handle, IDLE, Phase};
+use super::metrics::Count;
 use super::options::{HEAD_BYTES, HEAD_FIELDS, RESERVED};
 use super::problem::{self, Problem, Sort};
 use super::reply::Body;
@@ -232,18 +233,84 @@ fn answer(
     let frame = handle.begin();
     let id = state.request_id();
     let seen = Seen { id: id.clone(), peer, frame, only_health };
-    let mut handling = Box::pin(router::handle(Arc::clone(&state), request, seen));
+    let handling = router::handle(Arc::clone(&state), request, seen);
     Box::pin(async move {
-        let response = poll_fn(|cx| {
-            let polled =
-                std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| handling.as_mut().poll(cx)));
-            polled.unwrap_or_else(|_| {
-                state.metrics.panics.add(1);
-                Poll::Ready(router::panicked(&id))
-            })
-        })
-        .await;
+        let response = survive(handling, &state.metrics.panics, &id).await;
         handle.end();
         Ok(response)
     })
+}
+
+/// The answer of a handler, or of its panic, which is counted.
+async fn survive(
+    handling: impl Future<Output = hyper::Response<Body>>,
+    panics: &Count,
+    id: &str,
+) -> hyper::Response<Body> {
+    let mut handling = Box::pin(handling);
+    poll_fn(|cx| {
+        let polled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| handling.as_mut().poll(cx)));
+        polled.unwrap_or_else(|_| {
+            panics.add(1);
+            Poll::Ready(router::panicked(id))
+        })
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::reply::Reply;
+    use http_body_util::BodyExt;
+
+    /// Serves three requests on one connection with a handler that panics at the second; what the client reads.
+    async fn converse(panics: Arc<Count>) -> String {
+        let (client, server) = tokio::io::duplex(1 << 16);
+        let service = service_fn(move |request: Request<Incoming>| {
+            let panics = Arc::clone(&panics);
+            async move {
+                let handling = async move {
+                    tokio::task::yield_now().await;
+                    assert!(request.uri().path() != "/panic", "a secret of src/server");
+                    Reply::of("text/plain", "fine").send(None, false)
+                };
+                Ok::<_, Infallible>(survive(handling, &panics, "id-7").await)
+            }
+        });
+        let serving = tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(server), service));
+        let (mut reading, mut writing) = tokio::io::split(client);
+        for path in ["/", "/panic", "/last"] {
+            let close = if path == "/last" { "Connection: close\r\n" } else { "" };
+            let request = format!("GET {path} HTTP/1.1\r\n{close}\r\n");
+            tokio::io::AsyncWriteExt::write_all(&mut writing, request.as_bytes()).await.unwrap();
+        }
+        let mut text = String::new();
+        tokio::io::AsyncReadExt::read_to_string(&mut reading, &mut text).await.unwrap();
+        serving.await.unwrap().unwrap();
+        text
+    }
+
+    #[test]
+    fn a_panic_of_a_handler_is_one_answer_on_a_connection_that_goes_on() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let panics = Arc::<Count>::default();
+        let text = runtime.block_on(converse(Arc::clone(&panics)));
+        let statuses: Vec<&str> = text.split("HTTP/1.1 ").skip(1).map(|answer| &answer[..3]).collect();
+        assert_eq!(statuses, ["200", "500", "200"], "{text}");
+        assert!(text.contains("urn:aicity:problem:internal-error") && text.contains("\"id-7\""), "{text}");
+        assert!(!text.contains("secret") && !text.contains("src/"), "{text}");
+        assert_eq!(panics.get(), 1);
+    }
+
+    #[test]
+    fn a_panic_before_the_first_wait_is_an_answer_too() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let panics = Count::default();
+        let handling = async { std::panic::resume_unwind(Box::new("a secret")) };
+        let answer = runtime.block_on(survive(handling, &panics, "id-8"));
+        assert_eq!((answer.status().as_u16(), panics.get()), (500, 1));
+        let body = runtime.block_on(answer.into_body().collect()).unwrap().to_bytes();
+        assert!(String::from_utf8_lossy(&body).contains("\"id-8\""));
+    }
 }

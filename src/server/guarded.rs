@@ -5,7 +5,7 @@ use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -37,6 +37,9 @@ pub struct Shared {
     since: Instant,
     watch: Watch,
     idle: Duration,
+    /// Who reads next. The library does not ask again after an answer for what it asked for meanwhile, so nothing would
+    /// look at the clock.
+    reader: Option<Waker>,
 }
 
 /// A handle to [`Shared`].
@@ -60,6 +63,9 @@ impl Handle {
         let mut shared = self.lock();
         shared.phase = Phase::Idle;
         shared.since = Instant::now();
+        if let Some(reader) = shared.reader.take() {
+            reader.wake();
+        }
     }
 
     /// Where the connection is.
@@ -86,7 +92,7 @@ impl<T> Guarded<T> {
     /// Guards a connection that may be idle for so long.
     pub fn new(inner: T, idle: Duration) -> (Self, Handle) {
         let now = Instant::now();
-        let shared = Shared { phase: Phase::Idle, since: now, watch: Watch::default(), idle };
+        let shared = Shared { phase: Phase::Idle, since: now, watch: Watch::default(), idle, reader: None };
         let handle = Handle(Arc::new(Mutex::new(shared)));
         let reading = Box::pin(sleep_until(now + idle));
         (Self { inner, shared: handle.clone(), reading, writing: None }, handle)
@@ -101,9 +107,12 @@ impl<T> Guarded<T> {
     fn poll_deadline(&mut self, cx: &mut Context<'_>) -> Poll<io::Error> {
         loop {
             let deadline = {
-                let shared = self.shared.lock();
+                let mut shared = self.shared.lock();
                 match shared.phase {
-                    Phase::Busy => return Poll::Pending,
+                    Phase::Busy => {
+                        shared.reader = Some(cx.waker().clone());
+                        return Poll::Pending;
+                    }
                     Phase::Idle => shared.since + shared.idle,
                     Phase::Head => shared.since + HEAD.min(shared.idle),
                 }

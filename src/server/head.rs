@@ -33,9 +33,11 @@ impl Watch {
 
     /// The head that the library has just read.
     pub fn take(&mut self) -> Frame {
-        let Some(end) = memchr::memmem::find(&self.seen, b"\r\n\r\n").map(|at| at + 4) else {
+        let Some(end) = end(&self.seen) else {
+            // What cannot be followed is the last of its connection.
             self.seen.clear();
-            return Frame::default();
+            self.off = true;
+            return Frame { ambiguous: false, chunked: true };
         };
         let head = String::from_utf8_lossy(&self.seen[..end]).to_ascii_lowercase();
         let field = |name: &str| {
@@ -54,6 +56,18 @@ impl Watch {
     }
 }
 
+/// Where a head ends, with the same leniency as the library: empty lines before it, and lines that end in LF alone.
+fn end(bytes: &[u8]) -> Option<usize> {
+    let start = bytes.iter().position(|byte| !matches!(byte, b'\r' | b'\n'))?;
+    memchr::memchr_iter(b'\n', &bytes[start..]).map(|at| start + at + 1).find_map(|line| {
+        match &bytes[line..] {
+            [b'\n', ..] => Some(line + 1),
+            [b'\r', b'\n', ..] => Some(line + 2),
+            _ => None,
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,8 +80,14 @@ mod tests {
             "content-length:3\r\nX: y\r\nTRANSFER-ENCODING : chunked",
         ] {
             let mut watch = Watch::default();
-            watch.push(format!("POST / HTTP/1.1\r\n{fields}\r\n\r\n").as_bytes());
+            let head = format!("POST / HTTP/1.1\r\n{fields}\r\n\r\n");
+            watch.push(head.as_bytes());
             assert_eq!(watch.take(), Frame { ambiguous: true, chunked: true });
+            for dressed in [format!("\r\n\r\n\n{head}"), head.replace("\r\n", "\n")] {
+                let mut watch = Watch::default();
+                watch.push(dressed.as_bytes());
+                assert_eq!(watch.take(), Frame { ambiguous: true, chunked: true }, "{dressed:?}");
+            }
         }
     }
 

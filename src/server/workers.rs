@@ -323,8 +323,7 @@ mod tests {
 
     #[test]
     fn more_than_may_wait_are_turned_away() {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
-        let Ok(runtime) = runtime else { return };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
         runtime.block_on(async {
             let admission = Arc::new(Admission::new(1, 2));
             let held = admission.enter().await.unwrap();

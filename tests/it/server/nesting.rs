@@ -166,3 +166,18 @@ fn chains_at_the_limit_of_a_text_are_answered() {
     });
     server.assert_fine("all chains");
 }
+
+#[test]
+fn a_chain_deeper_than_a_stack_is_the_fault_of_its_query_alone() {
+    let server = Server::with(&["--query-time", "60", "--query-memory", "256"]);
+    let text = chain("SELECT (", "1", &|_| " - 1".to_owned(), " AS ?x) {}");
+    let mut deep = 0;
+    // More than the losses that would stop the server from trying.
+    for _ in 0..6 {
+        let answer = server.query(&text);
+        assert_answered(&server, &answer, "a long chain of signs");
+        deep += usize::from(answer.text().contains("deeper"));
+    }
+    assert!(deep > 0, "the chain is no test of the stack any more");
+    server.assert_fine("six chains");
+}

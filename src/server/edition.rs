@@ -9,7 +9,9 @@ use crate::engine::Ranked;
 use crate::engine::rank::{Basis, rank_corpus};
 use crate::index::Profile;
 use crate::model::Corpus;
+use crate::model::builder::CorpusBuilder;
 use crate::model::corpus::Texts;
+use crate::rdf::dump::Holds;
 use crate::sparql::contained::Program;
 use crate::sparql::statistics::Statistics;
 use crate::store::generations::Manifest;
@@ -51,8 +53,18 @@ impl Edition {
     /// Opens the current generation of a store: reads and checks what rankings need, and starts query processes.
     pub fn open(options: &Options, metrics: &Arc<Metrics>) -> Result<Self> {
         let held = Store::at(&options.store).open()?;
-        let corpus = held.corpus()?;
-        let texts = held.texts(&corpus)?;
+        let (corpus, texts) = match held.manifest.holds {
+            Holds::Corpus => {
+                let corpus = held.corpus()?;
+                let texts = held.texts(&corpus)?;
+                (corpus, texts)
+            }
+            // There is nothing to rank; SPARQL is answered by the query processes.
+            Holds::Graph => {
+                let empty = CorpusBuilder::default().finish();
+                (empty.corpus, empty.texts)
+            }
+        };
         let generation =
             held.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let program = Program {

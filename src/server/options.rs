@@ -38,6 +38,8 @@ pub struct Options {
     pub connections: usize,
 }
 
+/// How long a query is a short one.
+pub const SHORT: Duration = Duration::from_secs(2);
 /// How long a query waits for its turn.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 /// Connections beyond the cap, for `/health` alone.

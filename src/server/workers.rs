@@ -1,21 +1,23 @@
 //! Queries in their processes: who may start one, who waits, and what becomes of a process that is lost.
 
 use super::metrics::Metrics;
-use super::options::PATIENCE;
+use super::options::{PATIENCE, SHORT};
 use super::problem::{self, Problem, Result};
 use super::spool::{Held, Spool};
 use crate::sparql::contained::{Killer, Loss, Outcome, Program, Worker};
 use crate::sparql::wire::{Cause, Failure, Job};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How many queries run and wait.
+/// How many queries run and wait. There are two lanes: every query begins in the lane of the short ones, and one that takes
+/// longer than [`SHORT`] needs a place in the other. So long queries never keep short ones waiting.
 #[derive(Debug)]
 pub struct Admission {
     running: Arc<Semaphore>,
+    long: Arc<Semaphore>,
     waiting: AtomicUsize,
     most_waiting: usize,
 }
@@ -25,6 +27,7 @@ impl Admission {
     pub fn new(running: usize, waiting: usize) -> Self {
         Self {
             running: Arc::new(Semaphore::new(running)),
+            long: Arc::new(Semaphore::new(running)),
             waiting: AtomicUsize::new(0),
             most_waiting: waiting,
         }
@@ -46,10 +49,22 @@ impl Admission {
         }
     }
 
+    /// A place among the long ones, if there is one.
+    fn go_on(&self) -> Result<OwnedSemaphorePermit> {
+        Arc::clone(&self.long).try_acquire_owned().map_err(|_| {
+            let detail = format!(
+                "as many queries as may run longer than {} s already; try again, or make this one smaller",
+                SHORT.as_secs()
+            );
+            Problem { retry_after: Some(5), ..Problem::new(problem::TOO_MANY, detail) }
+        })
+    }
+
     /// How many run, and how many wait.
     pub fn load(&self, most_running: usize) -> (usize, usize) {
+        let long = most_running - self.long.available_permits().min(most_running);
         (
-            most_running - self.running.available_permits().min(most_running),
+            long + most_running - self.running.available_permits().min(most_running),
             self.waiting.load(Ordering::Relaxed),
         )
     }
@@ -84,27 +99,52 @@ pub struct Workers {
 
 /// A job that can be given up.
 #[derive(Debug, Default)]
-struct Ticket(Mutex<(bool, Option<Killer>)>);
+struct Ticket(Mutex<Hold>);
+
+/// What is known of a job's worker.
+#[derive(Debug, Default)]
+struct Hold {
+    killer: Option<Killer>,
+    given_up: bool,
+    slowed: bool,
+}
 
 impl Ticket {
-    /// Registers the worker; `false` when the job was given up before.
-    fn take(&self, killer: Killer) -> bool {
-        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        slot.1 = Some(killer);
-        !slot.0
+    fn hold(&self) -> MutexGuard<'_, Hold> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The worker has answered: it is not this ticket's any more. Whether the job was given up.
+    /// Registers the worker; `false` when the job was given up before.
+    fn take(&self, killer: Killer) -> bool {
+        let mut hold = self.hold();
+        hold.killer = Some(killer);
+        !hold.given_up
+    }
+
+    /// The worker has answered: it is not this ticket's any more. Whether it can be used again.
     fn leave(&self) -> bool {
-        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        slot.1 = None;
-        slot.0
+        let mut hold = self.hold();
+        hold.killer = None;
+        !hold.given_up && !hold.slowed
+    }
+
+    fn is_given_up(&self) -> bool {
+        self.hold().given_up
+    }
+
+    /// Lets others go first; what was once slowed cannot be made quick again.
+    fn slow(&self) {
+        let mut hold = self.hold();
+        hold.slowed = true;
+        if let Some(killer) = &hold.killer {
+            killer.slow();
+        }
     }
 
     fn give_up(&self) {
-        let mut slot = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        slot.0 = true;
-        if let Some(killer) = slot.1.take() {
+        let mut hold = self.hold();
+        hold.given_up = true;
+        if let Some(killer) = hold.killer.take() {
             killer.kill();
         }
     }
@@ -155,16 +195,25 @@ impl Workers {
     /// Runs a job and holds its whole answer. Dropping the future kills the worker.
     pub async fn run(self: Arc<Self>, admission: &Admission, job: Job, deadline: Duration) -> Result<Held> {
         self.breaker.check()?;
-        let permit = admission.enter().await?;
+        // A job that was given up counts as running until its process is gone.
+        let lane = Arc::new(Mutex::new(Some(admission.enter().await?)));
         let ticket = Arc::new(Ticket::default());
         let _give_up = GiveUp(Arc::clone(&ticket));
-        let work = tokio::task::spawn_blocking(move || {
-            let answer = self.work(&job, &ticket);
-            // A job that was given up counts as running until its process is gone.
-            drop(permit);
+        let (own_lane, own_ticket) = (Arc::clone(&lane), Arc::clone(&ticket));
+        let mut work = tokio::task::spawn_blocking(move || {
+            let answer = self.work(&job, &own_ticket);
+            drop(own_lane.lock().unwrap_or_else(PoisonError::into_inner).take());
             answer
         });
-        match tokio::time::timeout(deadline, work).await {
+        let short = SHORT.min(deadline);
+        let mut ended = tokio::time::timeout(short, &mut work).await;
+        if ended.is_err() && deadline > short {
+            let place = admission.go_on()?;
+            *lane.lock().unwrap_or_else(PoisonError::into_inner) = Some(place);
+            ticket.slow();
+            ended = tokio::time::timeout(deadline - short, work).await;
+        }
+        match ended {
             Ok(Ok(answer)) => answer,
             Ok(Err(join)) => Err(Problem::defect(join.to_string())),
             Err(_) => Err(timeout(deadline)),
@@ -174,28 +223,27 @@ impl Workers {
     fn work(&self, job: &Job, ticket: &Ticket) -> Result<Held> {
         let mut worker = self.take()?;
         if !ticket.take(worker.killer()) {
-            ticket.leave();
             self.put_back(worker);
             return Err(gone());
         }
         let mut spool = Spool::default();
         let outcome = worker.run(job, &mut |part| spool.push(part));
-        let given_up = ticket.leave();
+        let reusable = ticket.leave();
         match outcome {
             Outcome::Done(head, end) => {
                 // One that was killed after its last byte is not used again either.
-                if !end.worn && !given_up {
+                if !end.worn && reusable {
                     self.put_back(worker);
                 }
                 Ok(spool.finish(head, end.rows))
             }
             Outcome::Failed(failure) => {
-                if !given_up {
+                if reusable {
                     self.put_back(worker);
                 }
                 Err(failed(failure))
             }
-            Outcome::Lost(_) if given_up => Err(gone()),
+            Outcome::Lost(_) if ticket.is_given_up() => Err(gone()),
             Outcome::Lost(loss) => Err(self.lost(loss, job.seconds)),
         }
     }

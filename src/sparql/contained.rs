@@ -45,6 +45,14 @@ impl Killer {
         let _ = self.0.lock().unwrap_or_else(PoisonError::into_inner).kill();
     }
 
+    /// Gives the worker the least priority.
+    pub fn slow(&self) {
+        let id = self.0.lock().unwrap_or_else(PoisonError::into_inner).id();
+        if let Some(process) = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw) {
+            let _ = rustix::process::setpriority_process(Some(process), 19);
+        }
+    }
+
     fn reap(&self) -> Option<i32> {
         use std::os::unix::process::ExitStatusExt;
         let mut child = self.0.lock().unwrap_or_else(PoisonError::into_inner);

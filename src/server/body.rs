@@ -1,6 +1,6 @@
 //! Bodies of requests: their type, their size, and the time they may take.
 
-use super::options::{BODY_BYTES, BODY_TIME};
+use super::options::BODY_TIME;
 use super::problem::{self, Problem, Result};
 use super::router::Asked;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -25,14 +25,13 @@ pub fn media_type(asked: &Asked) -> Result<String> {
     }
 }
 
-/// The whole body as text.
-pub async fn text(asked: &mut Asked) -> Result<String> {
-    let too_large =
-        || Problem::new(problem::TOO_LARGE, format!("the body is larger than {BODY_BYTES} bytes"));
-    if asked.body.size_hint().lower() > BODY_BYTES as u64 {
+/// The whole body as text, of at most so many bytes.
+pub async fn text(asked: &mut Asked, most: usize) -> Result<String> {
+    let too_large = || Problem::new(problem::TOO_LARGE, format!("the body is larger than {most} bytes"));
+    if asked.body.size_hint().lower() > most as u64 {
         return Err(too_large());
     }
-    let limited = Limited::new(&mut asked.body, BODY_BYTES).collect();
+    let limited = Limited::new(&mut asked.body, most).collect();
     let read = tokio::time::timeout(BODY_TIME, limited).await;
     let read = read.map_err(|_| Problem::new(problem::SLOW_REQUEST, "the body did not arrive in 30 s"))?;
     let bytes = read.map_err(|error| {

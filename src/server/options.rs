@@ -50,6 +50,8 @@ pub const HEAD_BYTES: usize = 8 << 10;
 pub const HEAD_FIELDS: usize = 100;
 /// Bytes of a body: a query text, percent-encoded at worst.
 pub const BODY_BYTES: usize = 3 * limits::QUERY_TEXT + 4096;
+/// Bytes of a JSON body: as many texts as may be resolved at once, each as long as it may be.
+pub const JSON_BYTES: usize = 16 << 20;
 /// Time for a body.
 pub const BODY_TIME: Duration = Duration::from_secs(30);
 /// Time for requests under way when the server is told to end.

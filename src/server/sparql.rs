@@ -2,6 +2,7 @@
 
 use super::body;
 use super::etag;
+use super::options::BODY_BYTES;
 use super::problem::{self, Problem, Result};
 use super::reply::Reply;
 use super::router::Asked;
@@ -64,13 +65,13 @@ async fn post(asked: &mut Asked, parameters: &mut Vec<(String, String)>) -> Resu
     match body::media_type(asked)?.as_str() {
         "application/x-www-form-urlencoded" => {
             // Graphs may be named in the query string; what is given in both places is given twice.
-            parameters.extend(target::form(&body::text(asked).await?)?);
+            parameters.extend(target::form(&body::text(asked, BODY_BYTES).await?)?);
         }
         "application/sparql-query" => {
             if parameters.iter().any(|(name, _)| name == "query") {
                 return Err(Problem::new(problem::BAD_REQUEST, "the query is given more than once"));
             }
-            let text = body::text(asked).await?;
+            let text = body::text(asked, BODY_BYTES).await?;
             parameters.push(("query".to_owned(), text));
         }
         "application/sparql-update" => {

@@ -211,7 +211,7 @@ impl Workers {
             let place = admission.go_on()?;
             *lane.lock().unwrap_or_else(PoisonError::into_inner) = Some(place);
             ticket.slow();
-            ended = tokio::time::timeout(deadline - short, work).await;
+            ended = tokio::time::timeout(deadline.saturating_sub(short), work).await;
         }
         match ended {
             Ok(Ok(answer)) => answer,

@@ -55,9 +55,38 @@ function serve(program, args) {
   };
   server.stop = async () => {
     child.kill('SIGTERM');
-    await until('the server to end', () => server.ended);
+    await until('the server to end', () => server.ended).catch((error) => {
+      child.kill('SIGKILL');
+      throw error;
+    });
   };
   return server;
+}
+
+/** A folder, and what is done with it; it is gone afterwards, and at once where that fails. */
+async function inFolder(name, start) {
+  const folder = mkdtempSync(join(tmpdir(), name));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const started = await start(folder);
+    return { ...started, stop: () => started.stop().finally(remove) };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** What a server answers first; one that does not is stopped. */
+async function first(server, what, ask) {
+  try {
+    return await until(what, () => {
+      server.check();
+      return ask();
+    });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 /** A port that nobody listens on, for a program that cannot choose one itself. */
@@ -75,8 +104,7 @@ function freePort() {
  * Our server on a store of its own. A dataset is an edition: it is loaded beside the running server, which goes over to
  * it by itself.
  */
-export async function aicity(program) {
-  const folder = mkdtempSync(join(tmpdir(), 'aicity-js-'));
+export const aicity = program => inFolder('aicity-js-', async (folder) => {
   const [store, data] = [join(folder, 'store'), join(folder, 'data.nq')];
   const publish = (text) => {
     writeFileSync(data, text);
@@ -85,10 +113,7 @@ export async function aicity(program) {
   };
   publish('');
   const server = serve(program, ['serve', '--store', store, '--bind', '127.0.0.1:0']);
-  const url = await until('the address of the server', () => {
-    server.check();
-    return /http:\/\/127\.0\.0\.1:\d+/u.exec(server.said)?.[0];
-  });
+  const url = await first(server, 'the address of the server', () => /http:\/\/127\.0\.0\.1:\d+/u.exec(server.said)?.[0]);
   const health = async () => (await fetch(`${url}/health`)).json();
   return {
     name: 'aicity',
@@ -103,22 +128,15 @@ export async function aicity(program) {
         return (await health()).generation === generation || undefined;
       });
     },
-    async stop() {
-      await server.stop();
-      rmSync(folder, { recursive: true });
-    },
+    stop: server.stop,
   };
-}
+});
 
 /** Oxigraph's own server (`pip install oxigraph`), whose answers ours are compared with by whoever changes this runner. */
-export async function stock(program) {
-  const folder = mkdtempSync(join(tmpdir(), 'oxigraph-js-'));
+export const stock = program => inFolder('oxigraph-js-', async (folder) => {
   const url = `http://127.0.0.1:${await freePort()}`;
   const server = serve(program, ['serve', '--location', folder, '--bind', url.slice('http://'.length)]);
-  await until('the server', async () => {
-    server.check();
-    return fetch(url).then(answer => answer.ok || undefined, () => undefined);
-  });
+  await first(server, 'the server', () => fetch(url).then(answer => answer.ok || undefined, () => undefined));
   return {
     name: 'oxigraph',
     // A function that it does not have is an error of its own.
@@ -131,9 +149,6 @@ export async function stock(program) {
         throw new Error(`the dataset was refused: ${answer.status} ${await answer.text()}`);
       }
     },
-    async stop() {
-      await server.stop();
-      rmSync(folder, { recursive: true });
-    },
+    stop: server.stop,
   };
-}
+});

@@ -20,6 +20,7 @@ mod units;
 use super::body;
 use super::edition::Edition;
 use super::etag;
+use super::options::JSON_BYTES;
 use super::problem::{self, Problem, Result};
 use super::reply::Reply;
 use super::router::Asked;
@@ -156,7 +157,7 @@ async fn json_body(asked: &mut Asked) -> Result<serde_json::Value> {
             format!("the body is {name:?}; post application/json"),
         ));
     }
-    let text = body::text(asked).await?;
+    let text = body::text(asked, JSON_BYTES).await?;
     serde_json::from_str(&text)
         .map_err(|e| Problem::new(problem::BAD_REQUEST, format!("the body is not JSON: {e}")))
 }

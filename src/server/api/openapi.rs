@@ -58,6 +58,9 @@ fn operation(route: &Route) -> Value {
         responses[status] =
             json!({"description": description, "content": {"application/problem+json": {"schema": schema}}});
     }
+    responses["414"] = json!({"description": "The target is too long: refused before it is read."});
+    responses["431"] =
+        json!({"description": "Target and fields are larger than 8 KiB: refused before they are read."});
     let mut operation = json!({
         "operationId": route.id, "summary": route.title, "parameters": parameters, "responses": responses,
     });

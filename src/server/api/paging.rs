@@ -10,7 +10,7 @@ use serde_json::json;
 /// Parameters of every table.
 pub const PARAMETERS: &[Parameter] = &[
     query("limit", Kind::Integer { min: 1, max: 10_000 }, "Most rows of a page.").or("100"),
-    query("cursor", Kind::Text(60), "Where the page begins: `next` of the page before it."),
+    query("cursor", Kind::Cursor, "Where the page begins: `next` of the page before it."),
     query("format", Kind::Choice(&["json", "csv"]), "Format, instead of the Accept field."),
 ];
 

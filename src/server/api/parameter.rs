@@ -41,6 +41,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// A window of years: `2013-2022`, `2020` or `all`.
     Years,
+    /// Where a page begins: two hexadecimal numbers, as an answer gave them.
+    Cursor,
 }
 
 /// A parameter.
@@ -124,6 +126,16 @@ impl Parameter {
             Kind::Choice(choices) if choices.contains(&text) => Ok(()),
             Kind::Choice(choices) => wrong(format!("use one of {}", choices.join(", "))),
             Kind::Years => text.parse::<Years>().map(drop),
+            Kind::Cursor => {
+                let hex = |part: &str, most| {
+                    (1..=most).contains(&part.len())
+                        && part.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+                };
+                match text.split_once('-') {
+                    Some((from, seal)) if hex(from, 12) && seal.len() == 16 && hex(seal, 16) => Ok(()),
+                    _ => wrong("use `next` of the page before".into()),
+                }
+            }
         }
     }
 
@@ -139,6 +151,7 @@ impl Parameter {
             Kind::Number { min, max } => json!({"type": "number", "minimum": min, "maximum": max}),
             Kind::Boolean => json!({"type": "boolean"}),
             Kind::Choice(choices) => json!({"type": "string", "enum": choices}),
+            Kind::Cursor => json!({"type": "string", "pattern": "^[0-9a-f]{1,12}-[0-9a-f]{16}$"}),
             Kind::Years => json!({
                 "type": "string", "examples": ["2013-2022", "2020", "all"],
                 "pattern": "^(all|[1-9][0-9]{3}(-[1-9][0-9]{3})?)$",

@@ -25,7 +25,9 @@ fn two_queries_run_sixteen_wait_and_the_rest_is_told_to_come_again() {
     let server = Server::with(&["--query-time", "8", "--query-memory", "256", "--connections", "200"]);
     let mut wires: Vec<Wire> = (0..64).map(|_| server.wire()).collect();
     let began = Instant::now();
-    wires.iter_mut().for_each(|wire| drop(wire.send(query(ENDLESS))));
+    for wire in &mut wires {
+        wire.send(query(ENDLESS));
+    }
     // Those beyond the 18 are turned away at once.
     assert!(until(Duration::from_secs(4), || server.load() == (2, 16)), "{:?}", server.load());
     let answers: Vec<(Answer, Duration)> = scope(|threads| {
@@ -41,10 +43,14 @@ fn two_queries_run_sixteen_wait_and_the_rest_is_told_to_come_again() {
     };
     let all: Vec<(u16, String)> = answers.iter().map(|(a, _)| (a.status, a.problem())).collect();
     assert_eq!(count(503, "query-timeout", "8 s"), 2, "{all:?}");
-    assert_eq!(count(429, "too-many-requests", "no turn came"), 16, "{all:?}");
+    // Those that had their turn meanwhile could not become long ones as well.
+    let short = count(429, "too-many-requests", "longer than 2 s");
+    assert!((2..=8).contains(&short), "{short} {all:?}");
+    assert_eq!(count(429, "too-many-requests", "no turn came"), 16 - short, "{all:?}");
     assert_eq!(count(429, "too-many-requests", "as many requests wait"), 46, "{all:?}");
     for (answer, took) in answers.iter().filter(|(answer, _)| answer.status == 429) {
-        let most = if answer.text().contains("no turn came") { 12 } else { 4 };
+        let at_once = answer.text().contains("as many requests wait");
+        let most = if at_once { 4 } else { 14 };
         assert!(*took < Duration::from_secs(most), "{took:?} {}", answer.shown());
     }
     server.assert_fine("64 queries");
@@ -54,7 +60,9 @@ fn two_queries_run_sixteen_wait_and_the_rest_is_told_to_come_again() {
 fn queries_that_wait_have_their_turn() {
     let server = Server::with(&["--queries", "1", "--query-memory", "256"]);
     let mut wires: Vec<Wire> = (0..12).map(|_| server.wire()).collect();
-    wires.iter_mut().for_each(|wire| drop(wire.send(query(HONEST))));
+    for wire in &mut wires {
+        wire.send(query(HONEST));
+    }
     for wire in &mut wires {
         wire.answer().ok();
     }
@@ -158,7 +166,9 @@ fn few_processes_are_answers_and_no_end() {
     let began = Instant::now();
     while began.elapsed() < Duration::from_secs(3) {
         let mut wires: Vec<Wire> = (0..6).map(|_| server.wire()).collect();
-        wires.iter_mut().for_each(|wire| drop(wire.send(query(HONEST))));
+        for wire in &mut wires {
+            wire.send(query(HONEST));
+        }
         for wire in &mut wires {
             let answer = wire.answer();
             assert!(matches!(answer.status, 200 | 429 | 503), "{}", answer.shown());

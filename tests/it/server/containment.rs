@@ -69,7 +69,9 @@ fn a_query_that_waits_is_forgotten_when_its_client_goes_away() {
 fn processes_end_with_a_server_that_is_killed() {
     let mut server = Server::with(&["--query-time", "60", "--query-memory", "256"]);
     let mut wires: Vec<_> = (0..2).map(|_| server.wire()).collect();
-    wires.iter_mut().for_each(|wire| drop(wire.send(query(ENDLESS))));
+    for wire in &mut wires {
+        wire.send(query(ENDLESS));
+    }
     until_running(&server, 2);
     let workers = server.workers();
     assert!(workers.len() >= 2, "{workers:?}");
@@ -139,7 +141,7 @@ fn the_rest_is_answered_at_once_while_hostile_queries_run() {
             .collect();
         until_running(&server, 2);
         let mut asked = 0;
-        while asked < 10 || (asked < 200 && !hostile.iter().all(|thread| thread.is_finished())) {
+        while asked < 10 || (asked < 200 && !hostile.iter().all(std::thread::ScopedJoinHandle::is_finished)) {
             for target in
                 ["/health", "/api/v1/openapi.json", "/metrics", "/queries", "/", "/api/v1/rankings?limit=1"]
             {

@@ -14,7 +14,7 @@ fn expect_refused(server: &Server, bytes: &[u8]) {
     let answer = wire.try_answer(false);
     match &answer {
         Ok(answer) => {
-            assert!(matches!(answer.status, 400 | 413 | 431 | 501 | 505), "{shown}: {}", answer.shown())
+            assert!(matches!(answer.status, 400 | 413 | 431 | 501 | 505), "{shown}: {}", answer.shown());
         }
         Err(error) => panic!("no answer to {shown}: {error}"),
     }
@@ -134,7 +134,9 @@ fn requests_in_one_piece_or_byte_by_byte_are_answered_in_their_order() {
     let whole = parts.concat();
     for piece in [whole.len(), 1, 7] {
         let mut wire = server.wire();
-        whole.as_bytes().chunks(piece).for_each(|bytes| drop(wire.send(bytes)));
+        for bytes in whole.as_bytes().chunks(piece) {
+            wire.send(bytes);
+        }
         for (part, status) in parts.iter().zip(statuses) {
             let method = part.split(' ').next().unwrap();
             assert_eq!(wire.answer_to(method).status, status, "{part}");
@@ -211,7 +213,7 @@ fn changed_requests_end_nothing() {
     let odd = b"\0\r\n \t:;,%/?&=\x7f\xff\"0a-+{}";
     for round in 0..400 {
         let mut bytes = seeds[round % seeds.len()].clone().into_bytes();
-        for _ in 0..1 + dice.below(3) {
+        for _ in 0..=dice.below(3) {
             let at = dice.below(bytes.len() as u64) as usize;
             match dice.below(3) {
                 0 => bytes[at] = odd[dice.below(odd.len() as u64) as usize],

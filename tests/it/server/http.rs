@@ -88,7 +88,6 @@ fn there_are_no_files_behind_paths() {
         "/sparql/",
         "/HEALTH",
         "/api",
-        "/api/v1",
         "/api/v2/openapi.json",
         "/favicon.ico",
         "/robots.txt",
@@ -131,7 +130,6 @@ fn parameters_are_read_strictly() {
         &format!("query={good}&timeout=1&timeout=1"),
         &format!("query={good}&x=1"),
         &format!("query={good}&format=docx"),
-        &format!("query={good}&format=csv&format=csv"),
         "timeout=5",
         "format=csv",
     ] {
@@ -151,7 +149,7 @@ fn hosts_that_are_others_are_not_answered() {
     let server = common();
     let port = server.address.port();
     let ask = |start: &str, hosts: &[&str]| {
-        let fields: String = hosts.iter().map(|host| format!("Host: {host}\r\n")).collect();
+        let fields = hosts.iter().fold(String::new(), |all, host| all + &format!("Host: {host}\r\n"));
         server.ask(format!("{start}\r\n{fields}\r\n"))
     };
     for host in [
@@ -236,7 +234,7 @@ fn pages_of_other_origins_may_not_post_and_listed_ones_may_read() {
 #[test]
 fn heads_beyond_their_limit_are_refused() {
     let server = common();
-    let fields = |n: usize| (0..n).map(|i| format!("X-{i}: y\r\n")).collect::<String>();
+    let fields = |n: usize| (0..n).fold(String::new(), |all, i| all + &format!("X-{i}: y\r\n"));
     server.ask(request("GET", "/health", &fields(90))).ok();
     server.ask(request("GET", "/health", &format!("X: {}\r\n", "y".repeat(7 << 10)))).ok();
     for head in [

@@ -87,7 +87,7 @@ impl Server {
                 kept.push('\n');
             }
         });
-        let address = heard.recv_timeout(Duration::from_secs(120));
+        let address = heard.recv_timeout(Duration::from_mins(2));
         let mut server = Self { child, address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), log };
         server.address = address.unwrap_or_else(|_| panic!("it does not serve: {}", server.log()));
         server

@@ -63,7 +63,7 @@ fn every_answer_during_twenty_loads_is_of_one_generation() {
             .collect();
         for i in 1..=20 {
             let loaded = run(&mut load(&lab.inputs[i % 2], &store));
-            if loaded.code != Some(0) || askers.iter().any(|asker| asker.is_finished()) {
+            if loaded.code != Some(0) || askers.iter().any(std::thread::ScopedJoinHandle::is_finished) {
                 loading.store(false, Ordering::Relaxed);
                 panic!("load {i}: {:?} {}", loaded.code, loaded.err);
             }

@@ -6,7 +6,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 /// Longest time that any read or write of a test waits.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_mins(1);
 
 /// An answer.
 #[derive(Debug, Clone)]
@@ -224,11 +224,6 @@ impl Wire {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         String::from_utf8(line).map_err(io::Error::other)
-    }
-
-    /// Reads a few bytes; 0 at the end.
-    pub fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.0.read(bytes)
     }
 
     /// Expects that the server has closed the connection, or closes it soon, and sends nothing more.

@@ -182,7 +182,8 @@ fn statements(lines: &[u8], subject: usize) -> impl Iterator<Item = Option<(&[u8
                 return None;
             }
             let Some(end) = memchr(b'\n', rest) else { return Some(None) };
-            let line = &rest[subject + 1..end];
+            // A key may hold a line break, which no canonical line does.
+            let Some(line) = rest.get(subject + 1..end) else { return Some(None) };
             rest = &rest[end + 1..];
             if !line.ends_with(DERIVED) {
                 return Some(statement(line));

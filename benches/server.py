@@ -297,7 +297,8 @@ def servers(options, demo, text, work):
 def run(options, demo):
     with open_quads(demo / "dump") as quads:
         text = quads.read()
-    statements, asked = text.count(b"\n"), queries(text.decode())
+    statements = text.count(b"\n")
+    asked = {name: query for name, query in queries(text.decode()).items() if options.only in name}
     work = pathlib.Path(tempfile.mkdtemp(prefix="aicity-bench-"))
     try:
         with servers(options, demo, text, work) as started:
@@ -353,6 +354,7 @@ def main():
     parser.add_argument("--least", type=int, default=30, help="requests to each server at least (default 30)")
     parser.add_argument("--most", type=int, default=300, help="and at most (default 300)")
     parser.add_argument("--seconds", type=float, default=2, help="seconds of each server at least (default 2)")
+    parser.add_argument("--only", default="", help="only queries whose name has this in it")
     parser.add_argument("--overload", type=int, default=25, help="seconds of each overload; 0: none (default 25)")
     parser.add_argument("--json", type=pathlib.Path, help="file for every single time")
     options = parser.parse_args()

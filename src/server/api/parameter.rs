@@ -259,7 +259,7 @@ mod tests {
 
     const DECLARED: &[Parameter] = &[
         query("limit", Kind::Integer { min: 1, max: 10 }, "").or("5"),
-        query("venue", Kind::Text(5), "").many(),
+        query("venue", Kind::Text(9), "").many(),
         query("years", Kind::Years, ""),
         query("weight", Kind::Number { min: 0.0, max: 1.0 }, ""),
         query("unit", Kind::Choice(&["metro", "city"]), ""),
@@ -284,7 +284,7 @@ mod tests {
             ("limit", "11"),
             ("limit", "1.5"),
             ("venue", ""),
-            ("venue", "abcdef"),
+            ("venue", "abcdefghij"),
             ("venue", "a\u{1b}"),
             ("years", "20"),
             ("weight", "NaN"),

@@ -22,8 +22,6 @@ const CHUNK: usize = 64 << 10;
 
 /// Answers jobs from standard input until it ends. `memory` is in bytes, beyond what the image itself takes.
 pub fn run(generation: &Generation, memory: u64) -> Result<()> {
-    // An honest request beside a hostile query is answered first.
-    let _ = rustix::process::setpriority_process(None, 5);
     let _ = rustix::process::setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
     let image = generation.image()?;
     let (jobs, queue) = mpsc::sync_channel(1);

@@ -38,7 +38,7 @@ API = [
     "/api/v1/rankings?limit=50&unit=country&scale=zscore",
     "/api/v1/coverage?limit=10",
     "/api/v1/editions",
-    "/api/v1/network/country?limit=20",
+    "/api/v1/network/country/edges?limit=20",
     "/",
     "/health",
     "/metrics",

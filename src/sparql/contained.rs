@@ -1,9 +1,9 @@
 //! A worker as seen from the process that needs its answers.
 
 use super::wire::{self, End, Failure, Head, Job};
-use crate::base::{Error, Result};
+use crate::base::{Error, Kind, Result};
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -51,6 +51,19 @@ impl Killer {
         if let Some(process) = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw) {
             let _ = rustix::process::setpriority_process(Some(process), 19);
         }
+    }
+
+    /// Exit code of a worker that ends by itself within two seconds.
+    fn exit_code(&self) -> Option<i32> {
+        let mut child = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for _ in 0..100 {
+            match child.try_wait() {
+                Ok(Some(status)) => return status.code(),
+                Ok(None) => thread::sleep(Duration::from_millis(20)),
+                Err(_) => return None,
+            }
+        }
+        None
     }
 
     fn reap(&self) -> Option<i32> {
@@ -108,8 +121,21 @@ impl Worker {
         let mut worker = Self { killer: Killer(Arc::new(Mutex::new(child))), input, output, errors };
         match wire::receive(&mut worker.output) {
             Ok(Some((wire::READY, _))) => Ok(worker),
-            _ => Err(Error::limit(format!("a query process did not start: {}", worker.last_words()), "")),
+            _ => Err(worker.did_not_start()),
         }
+    }
+
+    /// Why it did not start: what it said is what this process would have said of the store.
+    fn did_not_start(&mut self) -> Error {
+        let code = self.killer.exit_code();
+        let words = self.last_words();
+        let text = words.strip_prefix("error: ").unwrap_or(&words);
+        let (text, hint) = text.split_once('\n').unwrap_or((text, ""));
+        let (path, message) = text.split_once(": ").unwrap_or(("store", text));
+        if code == Some(Kind::Damaged.exit_code().into()) {
+            return Error::damaged(Path::new(path), message, hint.trim());
+        }
+        Error::limit(format!("a query process did not start: {text}"), hint.trim())
     }
 
     /// Ends it from another thread.

@@ -298,7 +298,7 @@ def run(options, demo):
     with open_quads(demo / "dump") as quads:
         text = quads.read()
     statements = text.count(b"\n")
-    asked = {name: query for name, query in queries(text.decode()).items() if options.only in name}
+    asked = {name: query for name, query in queries(text.decode()).items() if options.only in name or name in EXTRA}
     work = pathlib.Path(tempfile.mkdtemp(prefix="aicity-bench-"))
     try:
         with servers(options, demo, text, work) as started:

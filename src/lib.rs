@@ -9,6 +9,7 @@ pub mod graph;
 pub mod index;
 pub mod indicators;
 pub mod model;
+pub mod network;
 pub mod rdf;
 pub mod server;
 pub mod sources;

@@ -17,9 +17,24 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("graph", &["model", "rdf"]),
     ("indicators", &["model", "rdf", "store", "sparql", "graph"]),
     ("index", &["graph", "indicators"]),
+    ("network", &["model", "rdf", "graph"]),
     ("edition", &["index"]),
     ("synthetic", &["model"]),
-    ("engine", &["model", "rdf", "sources", "gazetteer", "store", "sparql", "graph", "indicators", "index"]),
+    (
+        "engine",
+        &[
+            "model",
+            "rdf",
+            "sources",
+            "gazetteer",
+            "store",
+            "sparql",
+            "graph",
+            "indicators",
+            "index",
+            "network",
+        ],
+    ),
     (
         "server",
         &[
@@ -31,6 +46,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "graph",
             "indicators",
             "index",
+            "network",
             "edition",
             "engine",
         ],
@@ -48,6 +64,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "graph",
             "indicators",
             "index",
+            "network",
             "edition",
             "synthetic",
             "engine",
@@ -66,7 +83,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
     ("petgraph", &["graph"]),
-    ("parquet", &["sources", "store"]),
+    ("parquet", &["sources", "store", "network"]),
     ("zip", &["gazetteer"]),
 ];
 

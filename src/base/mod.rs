@@ -1,4 +1,4 @@
-//! The ground floor: errors, atomic files, interning, checked columns of strings, formulas. Knows nothing of papers or cities.
+//! The ground floor: errors, atomic files, interning, checked columns of strings, formulas, tables of records. Knows nothing of papers or cities.
 
 pub mod error;
 pub mod escape;
@@ -7,6 +7,7 @@ pub mod formula;
 pub mod interner;
 pub mod limits;
 pub mod media;
+pub mod records;
 pub mod strings;
 pub mod table;
 

@@ -3,9 +3,9 @@
 use super::output::Output;
 use super::say;
 use super::selection::{From, Switches};
+use crate::base::records::csv_failed as failed;
 use crate::base::{Result, table};
 use crate::engine::audit::{self, Audit, Effect, Limits};
-use crate::engine::table::csv_failed as failed;
 use crate::gazetteer::{self, resolver::Resolver};
 use crate::model::Corpus;
 use crate::model::statements::Statements;

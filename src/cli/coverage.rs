@@ -3,9 +3,9 @@
 use super::load_summary::percent;
 use super::output::Output;
 use super::selection::From;
+use crate::base::records::{self, Table};
 use crate::base::{Result, table as text};
 use crate::engine::coverage::{Breakdown, share};
-use crate::engine::table::{self, Table};
 use crate::engine::views::coverage::{Dimension, Row, TOTAL, rows};
 use std::io::Write;
 
@@ -41,8 +41,8 @@ pub fn run(args: &Args) -> Result<()> {
     let rows = rows(&Breakdown::of(&args.from.open()?.corpus()?), args.by);
     args.output.write(|out| match args.format {
         Format::Table => as_table(&rows, out),
-        Format::Csv => Table::of(&rows).write(table::Format::Csv, out),
-        Format::Json => Table::of(&rows).write(table::Format::Json, out),
+        Format::Csv => Table::of(&rows).write(records::Format::Csv, out),
+        Format::Json => Table::of(&rows).write(records::Format::Json, out),
     })
 }
 

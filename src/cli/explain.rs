@@ -2,11 +2,11 @@
 
 use super::output::Output;
 use super::selection::{From, Switches};
+use crate::base::records::csv_failed as failed;
 use crate::base::{Result, table};
 use crate::engine::Ranked;
 use crate::engine::explain::{self, Explanation};
 use crate::engine::rank;
-use crate::engine::table::csv_failed as failed;
 use crate::index::ranking::INDICES;
 use serde_json::json;
 use std::io::Write;

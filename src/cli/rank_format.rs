@@ -1,9 +1,9 @@
 //! A ranking as text: one function a format, over the same columns.
 
 use super::load_summary::percent;
+use crate::base::records as machine;
 use crate::base::table::{fit, visible};
 use crate::base::{Result, table};
-use crate::engine::table as machine;
 use crate::engine::{Ranked, ranking_table};
 use crate::graph::{Level, Units};
 use crate::index::ranking::Row;

@@ -2,9 +2,9 @@
 
 use super::output::Output;
 use super::say;
+use crate::base::records::csv_failed as failed;
 use crate::base::{Error, Result, table};
 use crate::engine::resolve::{CORRECTION, Conclusions, Known, Means, conclude};
-use crate::engine::table::csv_failed as failed;
 use crate::gazetteer::resolver::Resolution;
 use crate::model::record::Statement;
 use crate::sources::csv_table::{Item, Layout, Table};

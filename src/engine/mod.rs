@@ -10,7 +10,6 @@ pub mod rank;
 pub mod ranking_table;
 pub mod resolve;
 pub mod source;
-pub mod table;
 pub mod views;
 
 pub use rank::{Engine, Ranked};

@@ -1,7 +1,7 @@
 //! The table of a ranking: what `rank` prints for programs, and the API answers.
 
 use super::rank::Ranked;
-use super::table::{Cell, Column, Kind, Table};
+use crate::base::records::{Cell, Column, Kind, Table};
 use crate::graph::Units;
 use crate::index::ranking::{INDICES, Row};
 use crate::indicators::catalogue::INDICATORS;
@@ -55,7 +55,7 @@ const fn column(i: usize) -> Column {
 pub fn table(ranked: &Ranked, units: &Units<'_>, rows: Range<usize>) -> Table {
     let all = &ranked.ranking.rows;
     let rows = &all[rows.start.min(all.len())..rows.end.min(all.len())];
-    Table { columns: COLUMNS, rows: rows.iter().map(|row| cells(units, row)).collect() }
+    Table { columns: COLUMNS.into(), rows: rows.iter().map(|row| cells(units, row)).collect() }
 }
 
 /// One row.

@@ -11,9 +11,8 @@ mod focus;
 pub mod members;
 pub mod network;
 pub mod partners;
-mod place;
 pub mod series;
 pub mod unit;
 
+pub use crate::graph::place::coordinates;
 pub use focus::{Focus, Touched};
-pub use place::coordinates;

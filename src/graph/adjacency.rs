@@ -312,12 +312,13 @@ mod tests {
 
     #[test]
     fn petgraph_runs_on_a_network() {
-        let graph = Adjacency::undirected(
-            5,
-            [(0, 2, 9.0), (1, 2, 4.0), (0, 1, 1.0), (4, 3, 1.0)].into_iter(),
-        );
+        let graph =
+            Adjacency::undirected(5, [(0, 2, 9.0), (1, 2, 4.0), (0, 1, 1.0), (4, 3, 1.0)].into_iter());
         assert_eq!((graph.node_count(), graph.edge_count()), (5, 8));
-        assert_eq!((graph.neighbours(2), graph.weights(2), graph.edges_of(2)), (&[0, 1][..], &[9.0, 4.0][..], &[0, 1][..]));
+        assert_eq!(
+            (graph.neighbours(2), graph.weights(2), graph.edges_of(2)),
+            (&[0, 1][..], &[9.0, 4.0][..], &[0, 1][..])
+        );
         assert_eq!(petgraph::algo::tarjan_scc(&graph).len(), 2);
         let distances = petgraph::algo::dijkstra(&graph, 0, None, |e| *e.weight());
         assert_eq!((distances[&2], distances.get(&3)), (5.0, None));

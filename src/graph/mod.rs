@@ -3,6 +3,8 @@
 
 pub mod adjacency;
 pub mod collaboration;
+pub mod incidence;
+pub mod place;
 pub mod rules;
 pub mod selection;
 pub mod traverse;

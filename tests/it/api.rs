@@ -5,9 +5,9 @@ mod descriptions;
 mod refusals;
 
 use aicity::base::Result;
+use aicity::base::records::{Format, Table};
 use aicity::engine::load::{Job, load};
 use aicity::engine::resolve::Means;
-use aicity::engine::table::{Format, Table};
 use aicity::model::builder::Built;
 use aicity::rdf::dump::Holds;
 use aicity::server::Options;

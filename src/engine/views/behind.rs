@@ -4,7 +4,7 @@
 use super::Focus;
 use super::figures::Credit;
 use super::members::{self, Counts, Member, Sort};
-use crate::engine::table::{Cell, Column, Kind, Record};
+use crate::base::records::{Cell, Column, Kind, Record};
 use crate::indicators::{Sum, Tally};
 use crate::model::corpus::{NONE, Texts};
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! Coverage as rows: in total, and by data source, venue, year and country.
 
+use crate::base::records::{Cell, Column, Kind, Record};
 use crate::engine::coverage::{Breakdown, Coverage};
-use crate::engine::table::{Cell, Column, Kind, Record};
 use std::collections::BTreeMap;
 
 /// What coverage is broken down by.

@@ -1,6 +1,6 @@
 //! Figures of a unit by their names, and credit as a number beside its exact text.
 
-use crate::engine::table::Cell;
+use crate::base::records::Cell;
 use crate::index::ranking::INDICES;
 use crate::indicators::catalogue::INDICATORS;
 use crate::indicators::{Sum, Tally};

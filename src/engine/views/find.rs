@@ -1,7 +1,7 @@
 //! Units by key or by a piece of their name, in either language, without regard to case and accents.
 
+use crate::base::records::{Cell, Column, Kind, Record};
 use crate::engine::Ranked;
-use crate::engine::table::{Cell, Column, Kind, Record};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

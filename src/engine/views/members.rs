@@ -2,7 +2,7 @@
 
 use super::Focus;
 use super::figures::Credit;
-use crate::engine::table::{Cell, Column, Kind, Record};
+use crate::base::records::{Cell, Column, Kind, Record};
 use crate::indicators::{Counting, Sum};
 use crate::model::corpus::{Labels, NONE, Texts};
 use std::cmp::{Ordering, Reverse};

@@ -3,8 +3,8 @@
 
 use super::figures::Credit;
 use super::unit::{Identity, identity};
+use crate::base::records::{Cell, Column, Kind, Record};
 use crate::engine::Ranked;
-use crate::engine::table::{Cell, Column, Kind, Record};
 use crate::graph::traverse::Walker;
 use crate::indicators::Sum;
 use crate::model::corpus::NONE;

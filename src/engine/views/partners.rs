@@ -2,7 +2,7 @@
 
 use super::Focus;
 use super::figures::Credit;
-use crate::engine::table::{Cell, Column, Kind, Record};
+use crate::base::records::{Cell, Column, Kind, Record};
 use crate::graph::traverse::Walker;
 use crate::indicators::{CollaborationRule, Counting, Sum};
 use crate::model::corpus::NONE;

@@ -3,8 +3,8 @@
 
 use super::Focus;
 use super::figures::Indicators;
+use crate::base::records::{Cell, Column, Kind, Record};
 use crate::engine::Ranked;
-use crate::engine::table::{Cell, Column, Kind, Record};
 use crate::indicators::catalogue::INDICATORS;
 use crate::indicators::{Counting, Sum, Tally};
 use serde::Serialize;

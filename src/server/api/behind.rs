@@ -5,7 +5,7 @@ use super::route::{Answer, Call, Route};
 use super::switches::{COMPOSITION, COUNTING, OF_UNIT, PROFILE, SELECTION, SORT, sort};
 use super::units::at;
 use crate::base::Result;
-use crate::engine::table::{Record, Table};
+use crate::base::records::{Record, Table};
 use crate::engine::views::behind::{MemberBehind, OfMembers, OfPapers, PaperBehind, members, papers};
 
 const INDICATOR: &[Parameter] = &[query(

@@ -3,8 +3,8 @@
 use super::parameter::{Kind, Parameter, query};
 use super::route::{Answer, Call, Route};
 use crate::base::Result;
+use crate::base::records::{Record, Table};
 use crate::engine::coverage::Breakdown;
-use crate::engine::table::{Record, Table};
 use crate::engine::views::coverage::{Dimension, Row, rows};
 
 const BY: &[Parameter] = &[query(

@@ -7,7 +7,7 @@ use super::route::{Answer, Call, Route};
 use super::schema::{count, document, list, one_of, row, said};
 use super::switches::{AT_LEVEL, COMPOSITION, COUNTING, PROFILE, SELECTION, level};
 use crate::base::Result;
-use crate::engine::table::{Record, Table};
+use crate::base::records::{Record, Table};
 use crate::engine::views::network::{Edge, Filter, Network, Node, network};
 use serde_json::{Value, json};
 

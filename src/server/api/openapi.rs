@@ -1,7 +1,7 @@
 //! The `OpenAPI` 3.1 description, made from the list of routes.
 
 use super::route::{Answer, Route};
-use crate::engine::table::{Column, Kind};
+use crate::base::records::{Column, Kind};
 use serde_json::{Map, Value, json};
 
 /// The description of everything under `/api/v1`.

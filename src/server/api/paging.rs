@@ -2,8 +2,8 @@
 
 use super::parameter::{Kind, Parameter, query};
 use super::route::{Call, Route};
+use crate::base::records::{Format, Table};
 use crate::base::{Error, Result};
-use crate::engine::table::{Format, Table};
 use crate::store::sections::checksum;
 use serde_json::json;
 

@@ -7,9 +7,9 @@ use super::route::{Answer, Call, Route};
 use super::schema::{boolean, count, document, list, number, object, or_null, said, text};
 use super::switches::{COMPOSITION, COUNTING, PROFILE, SELECTION, UNIT, profile};
 use crate::base::Result;
+use crate::base::records::Table;
 use crate::engine::Ranked;
 use crate::engine::ranking_table::{COLUMNS, cells};
-use crate::engine::table::Table;
 use crate::indicators::catalogue::INDICATORS;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -56,7 +56,7 @@ fn table(call: &Call<'_>) -> Result<Table> {
     let is_wanted =
         |unit: u32| countries.is_empty() || countries.iter().any(|c| c == units.country_code(unit));
     let rows = ranked.ranking.rows.iter().filter(|row| is_wanted(row.unit));
-    Ok(Table { columns: COLUMNS, rows: rows.map(|row| cells(&units, row)).collect() })
+    Ok(Table { columns: COLUMNS.into(), rows: rows.map(|row| cells(&units, row)).collect() })
 }
 
 fn about_schema() -> Value {

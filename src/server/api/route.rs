@@ -3,7 +3,7 @@
 
 use super::parameter::{Parameter, Values};
 use crate::base::Result;
-use crate::engine::table::{Column, Table};
+use crate::base::records::{Column, Table};
 use crate::server::edition::Edition;
 use crate::server::state::State;
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! JSON Schemas of answers, put together from small parts. Objects have all the members that are named, and no other.
 
-use crate::engine::table::{Column, Kind};
+use crate::base::records::{Column, Kind};
 use serde_json::{Map, Value, json};
 
 fn members<const N: usize>(list: [(&str, Value); N]) -> Value {

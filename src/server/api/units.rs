@@ -7,7 +7,7 @@ use super::route::{Answer, Call, Route};
 use super::schema::{count, document, list, number, object, one_of, or_null, said, text};
 use super::switches::{AT_LEVEL, COMPOSITION, COUNTING, OF_UNIT, PROFILE, SELECTION, SORT, sort};
 use crate::base::Result;
-use crate::engine::table::{Record, Table};
+use crate::base::records::{Record, Table};
 use crate::engine::views::find::{Found, find};
 use crate::engine::views::members::{self, Member};
 use crate::engine::views::partners::{Partner, partners};

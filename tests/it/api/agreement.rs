@@ -1,8 +1,8 @@
 //! What the API answers is what the program and the engine answer.
 
 use super::{SYNTHETIC, Served};
+use aicity::base::records::{Cell, Table};
 use aicity::engine::rank::rank_corpus;
-use aicity::engine::table::{Cell, Table};
 use aicity::graph::Level;
 use aicity::index::Profile;
 use aicity::indicators::Counting;

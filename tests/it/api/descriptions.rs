@@ -4,7 +4,7 @@ use super::{Answered, SYNTHETIC, Served, all_routes};
 use crate::support::corpus::{build, corpora};
 use crate::support::schema::faults;
 use aicity::base::Kind;
-use aicity::engine::table::{self, Cell, Table};
+use aicity::base::records::{self, Cell, Table};
 use aicity::model::builder::Built;
 use aicity::server::api::parameter::{Parameter, Place};
 use aicity::server::api::route::{Answer, Route};
@@ -26,13 +26,13 @@ fn wrong(route: &Route, answered: &Answered) -> Vec<String> {
 }
 
 fn cells(table: &Table) -> Vec<String> {
-    let fits = |kind: table::Kind, cell: &Cell| match cell {
+    let fits = |kind: records::Kind, cell: &Cell| match cell {
         Cell::Null => true,
-        Cell::Text(_) => kind == table::Kind::Text,
-        Cell::Integer(_) => kind == table::Kind::Integer,
-        Cell::Number(value) => kind == table::Kind::Number && value.is_finite(),
-        Cell::Boolean(_) => kind == table::Kind::Boolean,
-        Cell::Texts(_) => kind == table::Kind::Texts,
+        Cell::Text(_) => kind == records::Kind::Text,
+        Cell::Integer(_) => kind == records::Kind::Integer,
+        Cell::Number(value) => kind == records::Kind::Number && value.is_finite(),
+        Cell::Boolean(_) => kind == records::Kind::Boolean,
+        Cell::Texts(_) => kind == records::Kind::Texts,
     };
     let row_fits = |row: &&Vec<Cell>| {
         row.len() != table.columns.len()

@@ -5,11 +5,13 @@ use crate::support::answers::Answer;
 use crate::support::corpus::{corpora, image};
 use crate::support::stores::{Stores, parse};
 use aicity::graph::collaboration::edges;
+use aicity::graph::incidence::Incidence;
 use aicity::graph::units::LEVELS;
 use aicity::graph::{Level, Selection, Units};
 use aicity::indicators::{CollaborationRule, Counting, Request, count, sparql};
 use aicity::model::Corpus;
 use aicity::model::builder::Built;
+use aicity::model::corpus::NONE;
 use aicity::rdf::iri;
 use oxrdf::Literal;
 use proptest::prelude::*;
@@ -124,10 +126,15 @@ fn the_derived_graph_has_the_edges_of_the_network() {
             iri::write(units.kind(unit), units.key(unit), &mut text);
             String::from_utf8(text).unwrap()
         };
-        let walked: BTreeSet<_> = edges(&built.corpus, &units, &Selection::default())
+        let crosses = |a: u32, b: u32| {
+            let [a, b] = [a, b].map(|unit| units.country[unit as usize]);
+            a != b && a != NONE && b != NONE
+        };
+        let walked: BTreeSet<_> = edges(&Incidence::of_units(&built.corpus, &units, &Selection::default()))
             .into_iter()
             .map(|e| {
-                let (papers, international) = (Literal::from(e.papers), Literal::from(e.international));
+                let (papers, international) =
+                    (Literal::from(i64::from(e.papers)), Literal::from(crosses(e.a, e.b)));
                 (BTreeSet::from([name(e.a), name(e.b)]), papers.to_string(), international.to_string())
             })
             .collect();

@@ -1,6 +1,6 @@
 //! Where a unit lies on the map.
 
-use crate::graph::Level;
+use super::Level;
 use crate::model::Corpus;
 use crate::model::corpus::NONE;
 use std::cmp::Reverse;

@@ -85,7 +85,7 @@ pub trait Record {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// The columns.
-    pub columns: &'static [Column],
+    pub columns: Cow<'static, [Column]>,
     /// The rows; each has a cell for each column.
     pub rows: Vec<Vec<Cell>>,
 }
@@ -105,7 +105,7 @@ pub enum Format {
 impl Table {
     /// A table of records.
     pub fn of<'a, R: Record + 'a>(records: impl IntoIterator<Item = &'a R>) -> Self {
-        Self { columns: R::COLUMNS, rows: records.into_iter().map(Record::cells).collect() }
+        Self { columns: Cow::Borrowed(R::COLUMNS), rows: records.into_iter().map(Record::cells).collect() }
     }
 
     /// Writes the table.
@@ -143,7 +143,7 @@ impl Table {
         let mut order: Vec<usize> = (0..self.columns.len()).collect();
         order.sort_unstable_by_key(|&i| self.columns[i].name);
         let order: std::rc::Rc<[usize]> = order.into();
-        self.rows.iter().map(move |row| Object { columns: self.columns, row, order: order.clone() })
+        self.rows.iter().map(move |row| Object { columns: &self.columns, row, order: order.clone() })
     }
 }
 
@@ -155,7 +155,7 @@ impl Serialize for Table {
 
 /// A row with the names of its cells.
 struct Object<'a> {
-    columns: &'static [Column],
+    columns: &'a [Column],
     row: &'a [Cell],
     order: std::rc::Rc<[usize]>,
 }

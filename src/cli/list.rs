@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Result<()> {
             rows(INDICES.iter().zip(FORMULAS).map(|(i, formula)| [i.0, i.2, formula, "METHOD §3"]), &mut out)
         }
         What::Methods => methods(&mut out),
-        What::Exports => Ok(writeln!(out, "none in this version")?),
+        What::Exports => super::network_list::formats(&mut out),
         What::Queries => queries(&mut out),
         What::Profiles => Ok(write!(out, "{}", Profile::default().to_toml()?)?),
     }

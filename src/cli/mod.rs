@@ -11,6 +11,9 @@ mod lint;
 mod list;
 mod load;
 mod load_summary;
+mod network;
+mod network_list;
+mod network_output;
 mod output;
 mod query;
 mod rank;
@@ -55,6 +58,8 @@ enum Command {
     Rank(rank::Args),
     /// Every index of one unit, down to its terms and papers.
     Explain(explain::Args),
+    /// The collaboration network, as a file for the programs that draw and measure networks.
+    Network(network::Args),
     /// What may be wrong with the places of a corpus, and what putting it right would do to the ranking.
     AuditPlaces(audit_places::Args),
     /// What of a corpus can be credited to a place: by data source, venue, year and country.
@@ -127,6 +132,7 @@ fn run(command: Command) -> Result<u8> {
         Command::Load(args) => load::run(&args).map(|()| 0),
         Command::Rank(args) => rank::run(&args).map(|()| 0),
         Command::Explain(args) => explain::run(&args).map(|()| 0),
+        Command::Network(args) => network::run(&args).map(|()| 0),
         Command::AuditPlaces(args) => audit_places::run(&args).map(|()| 0),
         Command::Coverage(args) => coverage::run(&args).map(|()| 0),
         Command::Dump(args) => dump::run(&args).map(|()| 0),

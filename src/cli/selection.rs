@@ -1,4 +1,4 @@
-//! What `rank` and `explain` share: the source, and the switches of the profile.
+//! What `rank`, `explain` and `network` share: the source, and the switches of the profile.
 
 use crate::base::{Error, Result};
 use crate::engine::{Engine, Source};
@@ -32,15 +32,12 @@ impl From {
     }
 }
 
-/// Switches of the profile. What is not given is as the profile says.
+/// Switches that say which papers count and what is one place. What is not given is as the profile says.
 #[derive(Debug, Clone, clap::Args)]
-pub struct Switches {
+pub struct Papers {
     /// Profile by name, or a TOML file (`aicity list profiles` prints one).
     #[arg(long, value_name = "NAME|FILE", default_value = "aicity-2023")]
     profile: String,
-    /// What is ranked.
-    #[arg(long, value_enum)]
-    unit: Option<Level>,
     /// Years of publication, both ends included: 2013-2022, 2020, or all.
     #[arg(long, value_name = "FROM-TO")]
     years: Option<Years>,
@@ -50,18 +47,42 @@ pub struct Switches {
     /// Only papers of a venue; may be repeated.
     #[arg(long, value_name = "V")]
     venue: Vec<String>,
-    /// How a paper of several units is credited.
-    #[arg(long, value_enum)]
-    counting: Option<Counting>,
-    /// What one international collaboration is.
-    #[arg(long, value_enum)]
-    collaboration: Option<CollaborationRule>,
     /// Cities ranked as one: a CSV list, `none`, or `corpus` (as loaded).
     #[arg(long, value_name = "FILE|none")]
     metros: Option<String>,
     /// Country codes ranked as one.
     #[arg(long, value_enum)]
     country_scheme: Option<CountryScheme>,
+}
+
+impl Papers {
+    /// The profile with the switches applied.
+    pub fn profile(&self) -> Result<Profile> {
+        let mut profile = Profile::load(&self.profile)?;
+        let named = |list: &Vec<String>| (!list.is_empty()).then(|| list.clone());
+        set(&mut profile.years, self.years);
+        set(&mut profile.subfields, named(&self.subfield));
+        set(&mut profile.venues, named(&self.venue));
+        set(&mut profile.metros, self.metros.clone().map(Metros::from));
+        set(&mut profile.country_scheme, self.country_scheme);
+        Ok(profile)
+    }
+}
+
+/// Switches of a ranking. What is not given is as the profile says.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Switches {
+    #[command(flatten)]
+    papers: Papers,
+    /// What is ranked.
+    #[arg(long, value_enum)]
+    unit: Option<Level>,
+    /// How a paper of several units is credited.
+    #[arg(long, value_enum)]
+    counting: Option<Counting>,
+    /// What one international collaboration is.
+    #[arg(long, value_enum)]
+    collaboration: Option<CollaborationRule>,
     /// How indicators are computed; the answer is the same.
     #[arg(long, value_enum, default_value_t)]
     pub engine: Engine,
@@ -70,16 +91,10 @@ pub struct Switches {
 impl Switches {
     /// The profile with the switches applied.
     pub fn profile(&self) -> Result<Profile> {
-        let mut profile = Profile::load(&self.profile)?;
-        let named = |list: &Vec<String>| (!list.is_empty()).then(|| list.clone());
+        let mut profile = self.papers.profile()?;
         set(&mut profile.unit, self.unit);
-        set(&mut profile.years, self.years);
-        set(&mut profile.subfields, named(&self.subfield));
-        set(&mut profile.venues, named(&self.venue));
         set(&mut profile.counting, self.counting);
         set(&mut profile.collaboration, self.collaboration);
-        set(&mut profile.metros, self.metros.clone().map(Metros::from));
-        set(&mut profile.country_scheme, self.country_scheme);
         Ok(profile)
     }
 }

@@ -6,6 +6,7 @@ pub mod dump;
 pub mod explain;
 mod intake;
 pub mod load;
+pub mod network;
 pub mod rank;
 pub mod ranking_table;
 pub mod resolve;

@@ -150,7 +150,7 @@ fn rank_by_sparql(source: &Source, corpus: &Arc<Corpus>, texts: &Texts, profile:
 }
 
 /// The corpus under a profile's rules: itself where they change nothing.
-fn ruled(corpus: &Arc<Corpus>, profile: &Profile) -> Result<Arc<Corpus>> {
+pub(super) fn ruled(corpus: &Arc<Corpus>, profile: &Profile) -> Result<Arc<Corpus>> {
     Ok(match rules::apply(corpus, &profile.metros, profile.country_scheme)? {
         Cow::Borrowed(_) => Arc::clone(corpus),
         Cow::Owned(changed) => Arc::new(changed),

@@ -54,7 +54,8 @@ pub enum CountryScheme {
 }
 
 impl CountryScheme {
-    const fn id(self) -> &'static str {
+    /// Its name, as options have it.
+    pub const fn id(self) -> &'static str {
         match self {
             Self::Study => "study",
             Self::Iso => "iso",

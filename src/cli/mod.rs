@@ -59,7 +59,7 @@ enum Command {
     /// Every index of one unit, down to its terms and papers.
     Explain(explain::Args),
     /// The collaboration network, as a file for the programs that draw and measure networks.
-    Network(network::Args),
+    Network(Box<network::Args>),
     /// What may be wrong with the places of a corpus, and what putting it right would do to the ranking.
     AuditPlaces(audit_places::Args),
     /// What of a corpus can be credited to a place: by data source, venue, year and country.

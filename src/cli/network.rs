@@ -1,7 +1,7 @@
 //! `aicity network`.
 
 use super::network_list;
-use super::network_output::{self, Chosen};
+use super::network_output::{self, Chosen, Rows};
 use super::output::Output;
 use super::say;
 use super::selection::{From, Papers};
@@ -144,15 +144,15 @@ pub fn run(args: &Args) -> Result<()> {
     ask.by_year = chosen.as_ref().is_some_and(Chosen::by_year);
     let material = Material::open(&args.from.open()?, &args.papers.profile()?, args.level)?;
     let nodes = material.nodes(args.level);
-    let records = |table| network_output::records(table, args.format.as_deref(), &args.output);
+    let records = |rows: &Rows| network_output::records(rows, args.format.as_deref(), &args.output);
     if let Some(windows) = args.change {
         let rows = change(&nodes, &material.selection, ask.counting, &ask.thresholds, windows)?;
-        return records(network_output::Rows::of(&rows, network_output::about_change(&ask, windows, &rows)));
+        return records(&Rows::of(&rows, network_output::about_change(&ask, windows, &rows)));
     }
     if let Some(most) = args.missing {
         let derived = Derived::new(&nodes, &material.selection, ask.counting)?;
         let rows = missing(&derived, &ask.thresholds, most);
-        return records(network_output::Rows::of(&rows, network_output::about_missing(&ask, &derived)));
+        return records(&Rows::of(&rows, network_output::about_missing(&ask, &derived)));
     }
     let Some(chosen) = chosen else { return Ok(()) };
     match args.by {
@@ -197,6 +197,7 @@ impl Args {
                 ..Communities::default()
             },
             by_year: false,
+            most_work: None,
         })
     }
 }

@@ -266,11 +266,11 @@ fn counted(ask: &Ask) -> String {
 }
 
 /// Writes rows by format, else by the ending of the output, else as a table on a terminal and as CSV elsewhere.
-pub fn records(rows: Rows, format: Option<&str>, output: &Output) -> Result<()> {
+pub fn records(rows: &Rows, format: Option<&str>, output: &Output) -> Result<()> {
     let default = if output.is_terminal() { "table" } else { "csv" };
     let format = format.or_else(|| output.extension()).unwrap_or(default);
     let machine = match format {
-        "table" | "txt" => return output.write(|out| people(&rows, out)),
+        "table" | "txt" => return output.write(|out| people(rows, out)),
         "csv" => records::Format::Csv,
         "json" => records::Format::Json,
         "jsonl" => records::Format::Jsonl,

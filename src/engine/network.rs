@@ -43,6 +43,8 @@ pub struct Ask {
     pub communities: Communities,
     /// Whether to look at the years one by one as well.
     pub by_year: bool,
+    /// Most work of a measure, in nodes · edges; `None`: any.
+    pub most_work: Option<u64>,
 }
 
 impl Material {
@@ -93,7 +95,7 @@ pub fn network<'a>(material: &Material, nodes: &'a Nodes<'a>, ask: &Ask) -> Resu
         network.times = times(&derived, &material.selection, &network, &chosen)?;
     }
     network.about = about(material, ask, &derived, &network);
-    measures::measure(&mut network, &derived, &chosen, &ask.measures, ask.communities)?;
+    measures::measure(&mut network, &derived, &chosen, &ask.measures, ask.communities, ask.most_work)?;
     Ok(network)
 }
 
@@ -129,7 +131,7 @@ pub fn slices(material: &Material, by: By) -> Vec<Slice> {
     };
     let slices: Vec<Slice> = match by {
         By::Year => {
-            let years = window(corpus, selection).map_or(1..=0, |(first, last)| first..=last);
+            let years = window(corpus, selection).into_iter().flat_map(|(first, last)| first..=last);
             let of = |year| Selection { years: Some((year, year)), ..selection.clone() };
             years.map(|year| Slice { key: year.to_string(), selection: of(year) }).collect()
         }
@@ -224,7 +226,10 @@ fn edition(corpus: &Corpus) -> String {
     for (sha256, name) in sources.sha256.iter().zip(sources.name.iter()) {
         let _ = writeln!(lines, "{sha256}  {name}");
     }
-    let digest: String = Sha256::digest(&lines).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let mut digest = String::new();
+    for byte in Sha256::digest(&lines).iter().take(8) {
+        let _ = write!(digest, "{byte:02x}");
+    }
     let counts: Vec<String> = corpus.counts().iter().map(|(what, count)| format!("{count} {what}")).collect();
     format!("sources {digest}: {}", counts.join(", "))
 }

@@ -9,7 +9,6 @@ pub mod figures;
 pub mod find;
 mod focus;
 pub mod members;
-pub mod network;
 pub mod partners;
 pub mod series;
 pub mod unit;

@@ -142,6 +142,21 @@ pub struct Windows {
     pub after: (u32, u32),
 }
 
+impl Windows {
+    /// Two windows, the earlier one first.
+    ///
+    /// # Errors
+    /// Wrong use: they overlap.
+    pub fn new(before: (u32, u32), after: (u32, u32)) -> Result<Self> {
+        if before.1 < after.0 {
+            return Ok(Self { before, after });
+        }
+        let years = |(from, to): (u32, u32)| format!("{from}-{to}");
+        let message = format!("the window {} does not begin after {} ends", years(after), years(before));
+        Err(Error::usage(message, "use windows that do not overlap, the earlier one first"))
+    }
+}
+
 impl std::str::FromStr for Windows {
     type Err = Error;
 
@@ -155,11 +170,7 @@ impl std::str::FromStr for Windows {
         };
         let (before, after) = text.split_once(',').ok_or_else(bad)?;
         let (before, after) = window(before).zip(window(after)).ok_or_else(bad)?;
-        if before.1 >= after.0 {
-            let message = format!("windows {text:?}: the second does not begin after the first ends");
-            return Err(Error::usage(message, "use windows that do not overlap, the earlier one first"));
-        }
-        Ok(Self { before, after })
+        Self::new(before, after)
     }
 }
 

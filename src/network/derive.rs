@@ -220,10 +220,8 @@ impl Scope {
 fn drop_isolated(chosen: &mut Vec<u32>, edges: &mut [Edge]) {
     let mut place = vec![NONE; chosen.len()];
     edges.iter().flat_map(|edge| [edge.a, edge.b]).for_each(|node| place[node as usize] = 0);
-    let mut next = 0;
-    for place in place.iter_mut().filter(|place| **place == 0) {
+    for (next, place) in (0..).zip(place.iter_mut().filter(|place| **place == 0)) {
         *place = next;
-        next += 1;
     }
     let mut node = 0..;
     chosen.retain(|_| node.next().is_some_and(|node: usize| place[node] != NONE));

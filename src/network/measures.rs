@@ -14,6 +14,8 @@ pub struct Measure {
     pub id: &'static str,
     /// What it costs, in nodes n and edges m of the network.
     pub cost: &'static str,
+    /// Whether that is more than the edges times a small factor: nodes · edges.
+    pub heavy: bool,
     /// Where it is defined.
     pub source: &'static str,
     /// Columns of nodes that it adds.
@@ -21,7 +23,7 @@ pub struct Measure {
     /// Columns of edges that it adds.
     pub of_edges: &'static [Column],
     /// Computes it.
-    pub of: fn(&Context<'_>) -> Result<Values>,
+    pub of: fn(&Context<'_>) -> Values,
 }
 
 /// What a measure looks at.
@@ -67,6 +69,9 @@ pub struct Values {
     pub facts: Vec<Fact>,
 }
 
+/// Measures that are made unless others are asked for.
+pub const DEFAULT: [&str; 3] = ["degree", "strength", "distance"];
+
 /// From this distance on a collaboration is long-distance, in km (CWTS Leiden Ranking).
 pub const LONG_DISTANCE: f64 = 5000.0;
 
@@ -75,17 +80,19 @@ pub const MEASURES: &[Measure] = &[
     Measure {
         id: "degree",
         cost: "O(m)",
+        heavy: false,
         source: "Freeman 1978, doi:10.1016/0378-8733(78)90021-7",
         of_nodes: &[Column::new("degree", Kind::Integer, ["degree", "度"], "number of edges")],
         of_edges: &[],
         of: |context| {
             let degree = |node: u32| context.graph.neighbours(node).len() as f64;
-            Ok(Values::nodes((0..context.graph.len() as u32).map(degree).collect()))
+            Values::nodes((0..context.graph.len() as u32).map(degree).collect())
         },
     },
     Measure {
         id: "strength",
         cost: "O(m)",
+        heavy: false,
         source: "Barrat et al. 2004, doi:10.1073/pnas.0400087101",
         of_nodes: &[Column::new(
             "strength",
@@ -97,12 +104,13 @@ pub const MEASURES: &[Measure] = &[
         of: |context| {
             let strength =
                 |node: u32| context.graph.weights(node).iter().fold(0.0, |sum, weight| sum + weight);
-            Ok(Values::nodes((0..context.graph.len() as u32).map(strength).collect()))
+            Values::nodes((0..context.graph.len() as u32).map(strength).collect())
         },
     },
     Measure {
         id: "distance",
         cost: "O(m)",
+        heavy: false,
         source: "CWTS Leiden Ranking, long-distance collaboration",
         of_nodes: &[
             Column::new(
@@ -125,6 +133,7 @@ pub const MEASURES: &[Measure] = &[
     Measure {
         id: "expected",
         cost: "O(m)",
+        heavy: false,
         source: "van Eck & Waltman 2009, doi:10.1002/asi.21075",
         of_nodes: &[],
         of_edges: &[
@@ -159,19 +168,26 @@ pub fn find(id: &str) -> Result<&'static Measure> {
 /// Measures a network: adds columns to it, and facts. `chosen` has the number of each node in the derived network.
 ///
 /// # Errors
-/// What a measure says.
+/// A limit where a heavy measure would take more than `most_work`, in nodes · edges.
 pub fn measure(
     network: &mut Network<'_>,
     derived: &Derived<'_>,
     chosen: &[u32],
     measures: &[&'static Measure],
     communities: Communities,
+    most_work: Option<u64>,
 ) -> Result<()> {
+    let work = network.nodes.len() as u64 * network.edges.len() as u64;
+    if let Some(heavy) = measures.iter().find(|one| one.heavy && most_work.is_some_and(|most| work > most)) {
+        let size = format!("{} nodes and {} edges", network.nodes.len(), network.edges.len());
+        let hint = "leave out nodes or edges, or measure it with `aicity network`";
+        return Err(Error::limit(format!("{} of {size} is more work than is done here", heavy.id), hint));
+    }
     let graph = threshold::graph(network.nodes.len(), &network.edges);
     let (mut of_nodes, mut of_edges, mut about) = (Vec::new(), Vec::new(), Vec::new());
     let context = Context { network, derived, chosen, graph, communities };
     for measure in measures {
-        let found = (measure.of)(&context)?;
+        let found = (measure.of)(&context);
         let column = |(&column, values): (&Column, Vec<f64>)| Measured { column, values };
         of_nodes.extend(measure.of_nodes.iter().zip(found.of_nodes).map(column));
         of_edges.extend(measure.of_edges.iter().zip(found.of_edges).map(column));
@@ -208,7 +224,7 @@ impl Reach {
     }
 }
 
-fn distance(context: &Context<'_>) -> Result<Values> {
+fn distance(context: &Context<'_>) -> Values {
     let mut nodes = vec![Reach::default(); context.graph.len()];
     let mut all = Reach::default();
     for edge in &context.network.edges {
@@ -227,17 +243,17 @@ fn distance(context: &Context<'_>) -> Result<Values> {
         facts.push(fact("mean_kilometres", all.kilometres / all.known));
         facts.push(fact("long_distance", all.long / all.known));
     }
-    Ok(Values { of_nodes: vec![mean, long], of_edges: Vec::new(), facts })
+    Values { of_nodes: vec![mean, long], of_edges: Vec::new(), facts }
 }
 
-fn expected(context: &Context<'_>) -> Result<Values> {
+fn expected(context: &Context<'_>) -> Values {
     let derived = context.derived;
     let strength = |node: u32| derived.strength[context.chosen[node as usize] as usize];
     let expected = |edge: &super::model::Edge| strength(edge.a) * strength(edge.b) / derived.total;
     let edges = &context.network.edges;
     let ratio = |edge: &super::model::Edge| edge.raw / expected(edge);
-    Ok(Values {
+    Values {
         of_edges: vec![edges.iter().map(expected).collect(), edges.iter().map(ratio).collect()],
         ..Values::default()
-    })
+    }
 }

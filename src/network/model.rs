@@ -104,13 +104,18 @@ pub enum Value<'a> {
     Boolean(bool),
 }
 
-impl Value<'_> {
+impl<'a> Value<'a> {
+    fn text(text: &'a str) -> Self {
+        if text.is_empty() { Self::Missing } else { Self::Text(text) }
+    }
+
     fn number(value: f64) -> Self {
         if value.is_finite() { Self::Number(value) } else { Self::Missing }
     }
 }
 
-const OF_NODES: [Column; 6] = [
+/// What is said of every node beside its key.
+pub const OF_NODES: [Column; 6] = [
     Column::new("name", Kind::Text, ["name", "名称"], "English name, or the key where there is none"),
     Column::new("name_zh", Kind::Text, ["Chinese name", "中文名"], "Chinese name"),
     Column::new("country", Kind::Text, ["country", "国家"], "code of the ranked country"),
@@ -119,7 +124,8 @@ const OF_NODES: [Column; 6] = [
     Column::new("papers", Kind::Integer, ["papers", "论文量"], "selected papers, by full counting"),
 ];
 
-const OF_EDGES: [Column; 4] = [
+/// What is said of every edge beside its nodes.
+pub const OF_EDGES: [Column; 4] = [
     Column::new(
         "weight",
         Kind::Number,
@@ -137,7 +143,8 @@ const OF_EDGES: [Column; 4] = [
         .in_unit("km"),
 ];
 
-const RAW: Column = Column::new(
+/// What is said of the edges of a normalised network as well.
+pub const RAW: Column = Column::new(
     "raw",
     Kind::Number,
     ["weight before normalisation", "标准化前权重"],
@@ -153,13 +160,12 @@ impl Network<'_> {
     /// Values of a node, one for each of [`Network::node_columns`].
     pub fn node(&self, node: usize) -> Vec<Value<'_>> {
         let it = &self.nodes[node];
-        let text = |text| if text == "" { Value::Missing } else { Value::Text(text) };
         let degrees =
             |pick: fn((f64, f64)) -> f64| it.position.map_or(Value::Missing, |p| Value::number(pick(p)));
         let mut values = vec![
-            text(it.name),
-            text(it.name_zh),
-            text(it.country),
+            Value::text(it.name),
+            Value::text(it.name_zh),
+            Value::text(it.country),
             degrees(|p| p.0),
             degrees(|p| p.1),
             Value::Integer(it.papers),
@@ -195,8 +201,11 @@ impl Network<'_> {
 }
 
 impl Measured {
-    fn value(&self, index: usize) -> Value<'static> {
+    /// The value of a node or edge.
+    pub fn value(&self, index: usize) -> Value<'static> {
         let value = self.values[index];
+        // A count, by the contract of the column.
+        #[allow(clippy::cast_sign_loss)]
         match self.column.kind {
             Kind::Integer if value.is_finite() => Value::Integer(value as u64),
             _ => Value::number(value),

@@ -6,6 +6,7 @@ use crate::graph::{Level, Selection, Units, place};
 use crate::model::corpus::NONE;
 use crate::model::{Corpus, Texts};
 use crate::rdf::iri;
+use std::collections::BTreeMap;
 
 /// Sort of node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -48,6 +49,17 @@ impl NodeLevel {
     }
 }
 
+impl From<Level> for NodeLevel {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Metro => Self::Metro,
+            Level::City => Self::City,
+            Level::Country => Self::Country,
+            Level::Institution => Self::Institution,
+        }
+    }
+}
+
 /// The nodes that a network can have, by number.
 #[derive(Debug)]
 pub enum Nodes<'a> {
@@ -57,6 +69,8 @@ pub enum Nodes<'a> {
         corpus: &'a Corpus,
         /// The units.
         units: Units<'a>,
+        /// Keys of metros and cities that have one key in common: told apart by their kind, `metro/x` and `city/x`.
+        told_apart: BTreeMap<u32, String>,
     },
     /// Scholars.
     Scholars {
@@ -74,7 +88,9 @@ pub enum Nodes<'a> {
 impl<'a> Nodes<'a> {
     /// The units of a level.
     pub fn units(corpus: &'a Corpus, level: Level) -> Self {
-        Self::Units { corpus, units: Units::new(corpus, level) }
+        let units = Units::new(corpus, level);
+        let told_apart = if level == Level::Metro { shared_keys(corpus, &units) } else { BTreeMap::new() };
+        Self::Units { corpus, units, told_apart }
     }
 
     /// The scholars; country and position are those of the institution that a scholar names on most of the selected papers,
@@ -87,7 +103,7 @@ impl<'a> Nodes<'a> {
     /// Who is on which selected paper.
     pub fn incidence(&self, selection: &Selection) -> Incidence {
         match self {
-            Self::Units { corpus, units } => Incidence::of_units(corpus, units, selection),
+            Self::Units { corpus, units, .. } => Incidence::of_units(corpus, units, selection),
             Self::Scholars { corpus, .. } => Incidence::of_scholars(corpus, selection),
         }
     }
@@ -99,10 +115,12 @@ impl<'a> Nodes<'a> {
         }
     }
 
-    /// Key of a node.
-    pub fn key(&self, node: u32) -> &'a str {
+    /// Key of a node: distinct.
+    pub fn key(&self, node: u32) -> &str {
         match self {
-            Self::Units { units, .. } => units.key(node),
+            Self::Units { units, told_apart, .. } => {
+                told_apart.get(&node).map_or_else(|| units.key(node), String::as_str)
+            }
             Self::Scholars { texts, .. } => texts.scholar_id.get(node as usize),
         }
     }
@@ -119,7 +137,7 @@ impl<'a> Nodes<'a> {
     }
 
     /// A node with its papers.
-    pub fn describe(&self, node: u32, papers: u64) -> Node<'a> {
+    pub fn describe(&self, node: u32, papers: u64) -> Node<'_> {
         let corpus = self.corpus();
         let country = match self.country(node) {
             NONE => "",
@@ -137,13 +155,29 @@ impl<'a> Nodes<'a> {
 
     fn position(&self, node: u32) -> Option<(f64, f64)> {
         match self {
-            Self::Units { corpus, units } => place::coordinates(corpus, units.level(), node),
+            Self::Units { corpus, units, .. } => place::coordinates(corpus, units.level(), node),
             Self::Scholars { corpus, main, .. } => match main[node as usize] {
                 NONE => None,
                 institution => place::coordinates(corpus, Level::Institution, institution),
             },
         }
     }
+}
+
+/// New keys for metros and for cities that are their own metro, where one of these has the key of one of those.
+fn shared_keys(corpus: &Corpus, units: &Units<'_>) -> BTreeMap<u32, String> {
+    let metros = 0..corpus.metros.len() as u32;
+    let cities = (0..corpus.cities.metro.len()).filter(|&city| corpus.cities.metro[city] == NONE);
+    let mut first: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut told_apart = BTreeMap::new();
+    for unit in metros.chain(cities.map(|city| units.of_city(city as u32))) {
+        if let Some(other) = first.insert(units.key(unit), unit) {
+            for unit in [other, unit] {
+                told_apart.insert(unit, format!("{}/{}", units.kind(unit).segment(), units.key(unit)));
+            }
+        }
+    }
+    told_apart
 }
 
 /// Scholar → the institution named on most of the selected papers.

@@ -12,7 +12,7 @@ use aicity::model::builder::Built;
 use aicity::rdf::dump::Holds;
 use aicity::server::Options;
 use aicity::server::api::parameter::Values;
-use aicity::server::api::route::{Answer, Call, Route};
+use aicity::server::api::route::{Answer, Attachment, Call, Route};
 use aicity::server::api::routes;
 use aicity::server::state::State;
 use aicity::sources::tables;
@@ -79,6 +79,7 @@ impl Served {
         match route.answer {
             Answer::Document { make, .. } => make(&call).map(Answered::Document),
             Answer::Table { make, .. } => make(&call).map(Answered::Table),
+            Answer::File { make, .. } => make(&call).map(Answered::File),
         }
     }
 
@@ -91,14 +92,14 @@ impl Served {
     fn document(&self, target: &str) -> Value {
         match self.get(target).unwrap() {
             Answered::Document(document) => document,
-            Answered::Table(_) => panic!("{target} is a table"),
+            other => panic!("{target} is {other:?}"),
         }
     }
 
     fn table(&self, target: &str) -> Table {
         match self.get(target).unwrap() {
             Answered::Table(table) => table,
-            Answered::Document(_) => panic!("{target} is a document"),
+            other => panic!("{target} is {other:?}"),
         }
     }
 
@@ -119,6 +120,7 @@ impl Served {
 enum Answered {
     Document(Value),
     Table(Table),
+    File(Attachment),
 }
 
 fn all_routes() -> impl Iterator<Item = &'static Route> {

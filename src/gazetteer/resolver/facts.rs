@@ -1,5 +1,6 @@
 //! What the resolver keeps of places and institutions: what decides between candidates, and no more.
 
+use crate::base::formula::great_circle;
 use std::fmt;
 
 /// A country code as a number, so that facts stay small; 0: not known.
@@ -100,12 +101,10 @@ pub struct InstitutionFacts {
     pub umbrella: bool,
 }
 
-/// Kilometres between two points on a sphere.
+/// Great-circle distance in km between two points.
 pub fn kilometres(a: Coordinates, b: Coordinates) -> f64 {
-    let [lat_a, lon_a, lat_b, lon_b] = [a.0, a.1, b.0, b.1].map(|degrees| f64::from(degrees).to_radians());
-    let half = |x: f64| (x / 2.0).sin().powi(2);
-    let h = half(lat_b - lat_a) + lat_a.cos() * lat_b.cos() * half(lon_b - lon_a);
-    2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+    let degrees = |point: Coordinates| (f64::from(point.0), f64::from(point.1));
+    great_circle(degrees(a), degrees(b))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::parameter::{Kind, Parameter, query};
 use super::route::{Answer, Call, Route};
-use super::switches::{COMPOSITION, COUNTING, OF_UNIT, PROFILE, SELECTION, SORT, sort};
+use super::switches::{COMPOSITION, COUNTING, OF_UNIT, PROFILE, RULES, SELECTION, SORT, sort};
 use super::units::at;
 use crate::base::Result;
 use crate::base::records::{Record, Table};
@@ -23,7 +23,7 @@ pub const ROUTES: &[Route] = &[
         title: "The papers behind a number of a unit",
         description: "Most cited first, then by key. The credits add up to the number that the ranking shows, as exact \
                       fractions to the last one.",
-        parameters: &[OF_UNIT, INDICATOR, PROFILE, SELECTION, COUNTING, COMPOSITION],
+        parameters: &[OF_UNIT, INDICATOR, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION],
         body: None,
         answer: Answer::Table { columns: || PaperBehind::COLUMNS, make: of_papers },
     },
@@ -33,7 +33,7 @@ pub const ROUTES: &[Route] = &[
         title: "The scholars of a unit",
         description: "Everybody with an affiliation in the unit on a selected paper, with what was published from there. \
                       The credits add up to the unit's number of scholars.",
-        parameters: &[OF_UNIT, SORT, PROFILE, SELECTION, COUNTING, COMPOSITION],
+        parameters: &[OF_UNIT, SORT, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION],
         body: None,
         answer: Answer::Table { columns: || MemberBehind::COLUMNS, make: scholars },
     },
@@ -42,7 +42,7 @@ pub const ROUTES: &[Route] = &[
         id: "unit_institutions",
         title: "The institutions of a unit",
         description: "Those with a selected paper. The credits add up to the unit's number of institutions.",
-        parameters: &[OF_UNIT, SORT, PROFILE, SELECTION, COUNTING, COMPOSITION],
+        parameters: &[OF_UNIT, SORT, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION],
         body: None,
         answer: Answer::Table { columns: || MemberBehind::COLUMNS, make: institutions },
     },

@@ -5,7 +5,7 @@ use super::parameter::{Kind, Parameter, query};
 use super::rankings::ranked;
 use super::route::{Answer, Call, Route};
 use super::schema::{count, document, list, number, object, or_null, row, said, share, text};
-use super::switches::{AT_LEVEL, COMPOSITION, COUNTING, PROFILE, SELECTION};
+use super::switches::{AT_LEVEL, COMPOSITION, COUNTING, PROFILE, RULES, SELECTION};
 use super::units;
 use crate::base::records::Record;
 use crate::base::{Error, Result};
@@ -26,7 +26,7 @@ pub const ROUTES: &[Route] = &[Route {
     title: "Units side by side",
     description: "Profiles, years, subfields and common papers of 2 to 10 units, as the study puts China beside the United \
                   States. A paper of two units is in the share of both.",
-    parameters: &[AT_LEVEL, UNITS, PROFILE, SELECTION, COUNTING, COMPOSITION],
+    parameters: &[AT_LEVEL, UNITS, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION],
     body: None,
     answer: Answer::Document { schema, make },
 }];

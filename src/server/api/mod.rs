@@ -6,6 +6,7 @@ mod compare;
 mod coverage;
 mod editions;
 mod network;
+mod network_parameters;
 pub mod openapi;
 pub mod paging;
 pub mod parameter;
@@ -29,7 +30,7 @@ use crate::base::media;
 use bytes::Bytes;
 use hyper::{Method, header};
 use parameter::Values;
-use route::{Answer, Call, Route};
+use route::{Answer, Attachment, Call, Route};
 use std::sync::Arc;
 
 /// Formats of tables, the default first.
@@ -97,7 +98,12 @@ fn description(asked: &Asked) -> Reply {
 /// Which format is answered.
 fn format(route: &Route, asked: &Asked, values: &Values) -> Result<&'static str> {
     let accept = asked.list(header::ACCEPT);
-    let offers = if matches!(route.answer, Answer::Table { .. }) { &FORMATS[..] } else { &FORMATS[..1] };
+    let offers = match route.answer {
+        Answer::Table { .. } => &FORMATS[..],
+        Answer::Document { .. } => &FORMATS[..1],
+        // The path says which format, and a client that asks for a file takes it as it is.
+        Answer::File { .. } => return Ok("file"),
+    };
     match values.text("format") {
         Some("csv") => Ok("csv"),
         Some(_) => Ok("json"),
@@ -126,7 +132,7 @@ async fn compute(
     if asked.method == Method::POST {
         let body = json_body(&mut asked).await?;
         let made = make(state, &edition, route, values, Some(body), format).await?;
-        return Ok(made.reply(route, format));
+        return Ok(made.reply());
     }
     let tag = etag::of(&edition.id, &asked, asked.list(header::ACCEPT).as_deref());
     if etag::matches(&asked, &tag) {
@@ -138,10 +144,12 @@ async fn compute(
         made
     } else {
         let made = make(state, &edition, route, values, None, format).await?;
-        edition.answers.put(key, made.pack());
+        if let Some(packed) = made.pack() {
+            edition.answers.put(key, packed);
+        }
         made
     };
-    let mut reply = etag::tagged(made.reply(route, format), &tag);
+    let mut reply = etag::tagged(made.reply(), &tag);
     if let Some(next) = &made.next {
         let target = paging::with_cursor(&asked.raw_target, next);
         reply = reply.with(header::LINK, &format!("<{target}>; rel=\"next\""));
@@ -163,45 +171,45 @@ async fn json_body(asked: &mut Asked) -> Result<serde_json::Value> {
 }
 
 /// An answer that was made.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct Made {
+    #[serde(skip)]
     bytes: Bytes,
+    /// Media type.
+    media: String,
+    /// Name of the file, where it is one to be kept.
+    file: Option<String>,
+    /// Cursor of the next page of a table.
     next: Option<String>,
+    /// Rows of a table.
     total: Option<u64>,
 }
 
 impl Made {
-    fn reply(&self, route: &Route, format: &str) -> Reply {
-        let media_type =
-            if format == "csv" { "text/csv; charset=utf-8; header=present" } else { "application/json" };
-        let mut reply = Reply::of(media_type, self.bytes.clone());
+    fn reply(&self) -> Reply {
+        let mut reply = Reply::of(&self.media, self.bytes.clone());
         if let Some(total) = self.total {
             reply = reply.with(header::HeaderName::from_static("x-total-count"), &total.to_string());
         }
-        if format == "csv" {
-            let name = format!("attachment; filename=\"{}.csv\"", route.id);
+        if let Some(file) = &self.file {
+            let name = format!("attachment; filename=\"{file}\"");
             reply = reply.with(header::CONTENT_DISPOSITION, &name);
         }
         reply
     }
 
-    /// One text for the cache: cursor, total, and the answer.
-    fn pack(&self) -> Bytes {
-        let total = self.total.map(|total| total.to_string()).unwrap_or_default();
-        let mut packed = format!("{}\n{total}\n", self.next.as_deref().unwrap_or_default()).into_bytes();
+    /// One text for the cache: what is said of the answer on a line, and the answer. `None` where it cannot be packed.
+    fn pack(&self) -> Option<Bytes> {
+        let mut packed = serde_json::to_vec(self).ok()?;
+        packed.push(b'\n');
         packed.extend_from_slice(&self.bytes);
-        packed.into()
+        Some(packed.into())
     }
 
     fn unpack(packed: &Bytes) -> Option<Self> {
-        let first = memchr::memchr(b'\n', packed)?;
-        let second = first + 1 + memchr::memchr(b'\n', &packed[first + 1..])?;
-        let text = |range: std::ops::Range<usize>| std::str::from_utf8(&packed[range]).ok();
-        let (next, total) = (text(0..first)?, text(first + 1..second)?);
-        Some(Self {
-            next: (!next.is_empty()).then(|| next.to_owned()),
-            total: total.parse().ok(),
-            bytes: packed.slice(second + 1..),
-        })
+        let end = memchr::memchr(b'\n', packed)?;
+        let made: Self = serde_json::from_slice(&packed[..end]).ok()?;
+        Some(Self { bytes: packed.slice(end + 1..), ..made })
     }
 }
 
@@ -228,12 +236,21 @@ fn made(route: &Route, call: &Call<'_>, format: &str) -> crate::base::Result<Mad
     match route.answer {
         Answer::Document { make, .. } => {
             let bytes = format!("{}\n", make(call)?).into();
-            Ok(Made { bytes, next: None, total: None })
+            Ok(Made { bytes, media: "application/json".to_owned(), file: None, next: None, total: None })
         }
         Answer::Table { make, .. } => {
             let page = paging::cut(make(call)?, route, call)?;
             let bytes = paging::write(&page, &call.edition.id, format)?.into();
-            Ok(Made { bytes, next: page.next, total: Some(page.total) })
+            let (media, file) = match format {
+                "csv" => ("text/csv; charset=utf-8; header=present", Some(format!("{}.csv", route.id))),
+                _ => ("application/json", None),
+            };
+            Ok(Made { bytes, media: media.to_owned(), file, next: page.next, total: Some(page.total) })
+        }
+        Answer::File { make, .. } => {
+            let Attachment { bytes, media, name } = make(call)?;
+            let bytes = bytes.into();
+            Ok(Made { bytes, media: media.to_owned(), file: Some(name), next: None, total: None })
         }
     }
 }

@@ -39,6 +39,7 @@ fn operation(route: &Route) -> Value {
         ("400", "The request is not understood."),
         ("404", "There is no such thing."),
         ("406", "No acceptable format."),
+        ("413", "Request or answer are larger than the server takes or makes."),
         ("429", "Too many requests at once."),
         ("500", "A defect of the server."),
         ("503", "The server is ending, or has too many connections."),
@@ -47,11 +48,8 @@ fn operation(route: &Route) -> Value {
         statuses.push(("409", "The cursor is one of another request or edition."));
     }
     if route.body.is_some() {
-        statuses.extend([
-            ("408", "The body did not arrive in time."),
-            ("413", "The body is too large."),
-            ("415", "The body is not JSON in UTF-8."),
-        ]);
+        statuses
+            .extend([("408", "The body did not arrive in time."), ("415", "The body is not JSON in UTF-8.")]);
     }
     for (status, description) in statuses {
         let schema = json!({"$ref": "#/components/schemas/Problem"});
@@ -89,6 +87,10 @@ fn content(route: &Route) -> Value {
             "application/json": {"schema": page(columns())},
             "text/csv": {"schema": {"type": "string"}},
         }),
+        Answer::File { media, .. } => {
+            let content = media().into_iter().map(|name| (name.to_owned(), json!({})));
+            Value::Object(content.collect())
+        }
     }
 }
 

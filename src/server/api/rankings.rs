@@ -5,7 +5,7 @@ use super::editions;
 use super::parameter::{Kind, Parameter, query};
 use super::route::{Answer, Call, Route};
 use super::schema::{boolean, count, document, list, number, object, or_null, said, text};
-use super::switches::{COMPOSITION, COUNTING, PROFILE, SELECTION, UNIT, profile};
+use super::switches::{COMPOSITION, COUNTING, PROFILE, RULES, SELECTION, UNIT, profile};
 use crate::base::Result;
 use crate::base::records::Table;
 use crate::engine::Ranked;
@@ -29,7 +29,7 @@ pub const ROUTES: &[Route] = &[
         title: "A ranking",
         description: "The rows of `aicity rank`, best first. Other weights, scales and zero rules compose again what was \
                       counted; another selection or counting rule counts again.",
-        parameters: &[UNIT, PROFILE, SELECTION, COUNTING, COMPOSITION, COUNTRY],
+        parameters: &[UNIT, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION, COUNTRY],
         body: None,
         answer: Answer::Table { columns: || COLUMNS, make: table },
     },
@@ -39,7 +39,7 @@ pub const ROUTES: &[Route] = &[
         title: "What a ranking stands on",
         description: "The profile with the switches applied, how many units are ranked, how much of the selected papers can \
                       be credited to a place, and the range of each indicator's logarithm over all ranked units.",
-        parameters: &[UNIT, PROFILE, SELECTION, COUNTING, COMPOSITION],
+        parameters: &[UNIT, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION],
         body: None,
         answer: Answer::Document { schema: about_schema, make: about },
     },

@@ -44,6 +44,24 @@ pub enum Answer {
         /// Makes all of it; pages are cut from it, and cached.
         make: fn(&Call<'_>) -> Result<Table>,
     },
+    /// A file for other programs, in a format of its own.
+    File {
+        /// Media types that it can have.
+        media: fn() -> Vec<&'static str>,
+        /// Makes it.
+        make: fn(&Call<'_>) -> Result<Attachment>,
+    },
+}
+
+/// A file that is answered.
+#[derive(Debug)]
+pub struct Attachment {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Media type.
+    pub media: &'static str,
+    /// Name that a client may keep it under.
+    pub name: String,
 }
 
 /// What a handler sees.
@@ -64,7 +82,7 @@ impl Route {
         let own = self.parameters.iter().flat_map(|group| group.iter());
         let paging: &[Parameter] = match self.answer {
             Answer::Table { .. } => super::paging::PARAMETERS,
-            Answer::Document { .. } => &[],
+            Answer::Document { .. } | Answer::File { .. } => &[],
         };
         own.chain(paging).copied().collect()
     }

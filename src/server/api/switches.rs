@@ -61,6 +61,10 @@ pub const COUNTING: &[Parameter] = &[
         "What one international collaboration is: a (paper, foreign unit) pair, a paper with a foreign unit, or a \
          (paper, foreign country) pair. As the profile says: incidences.",
     ),
+];
+
+/// What is one place.
+pub const RULES: &[Parameter] = &[
     query(
         "metros",
         Kind::Choice(&["corpus", "none"]),

@@ -5,7 +5,7 @@ use super::parameter::{Kind, Parameter, query};
 use super::rankings::ranked;
 use super::route::{Answer, Call, Route};
 use super::schema::{count, document, list, number, object, one_of, or_null, said, text};
-use super::switches::{AT_LEVEL, COMPOSITION, COUNTING, OF_UNIT, PROFILE, SELECTION, SORT, sort};
+use super::switches::{AT_LEVEL, COMPOSITION, COUNTING, OF_UNIT, PROFILE, RULES, SELECTION, SORT, sort};
 use crate::base::Result;
 use crate::base::records::{Record, Table};
 use crate::engine::views::find::{Found, find};
@@ -31,7 +31,7 @@ pub const ROUTES: &[Route] = &[
         title: "Units by a piece of their name",
         description: "Whole matches first, then beginnings, words and the rest; among equals by papers, then key. Units \
                       without papers in the selection are found too, without a rank.",
-        parameters: &[AT_LEVEL, TEXT, PROFILE, SELECTION, COUNTING, COMPOSITION],
+        parameters: &[AT_LEVEL, TEXT, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION],
         body: None,
         answer: Answer::Table { columns: || Found::COLUMNS, make: search },
     },
@@ -41,7 +41,7 @@ pub const ROUTES: &[Route] = &[
         title: "A unit: rank, indicators, indices, and how they come about",
         description: "Every term of the innovation index: value, logarithm, range over all ranked units, score, weight, \
                       points. A unit with too few papers has no rank, no indices and no terms.",
-        parameters: &[OF_UNIT, PROFILE, SELECTION, COUNTING, COMPOSITION],
+        parameters: &[OF_UNIT, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION],
         body: None,
         answer: Answer::Document { schema: one_schema, make: one },
     },
@@ -50,7 +50,7 @@ pub const ROUTES: &[Route] = &[
         id: "unit_series",
         title: "A unit year by year",
         description: "Each year is what a ranking of that year alone would count. All units have the same years.",
-        parameters: &[OF_UNIT, PROFILE, SELECTION, COUNTING, COMPOSITION],
+        parameters: &[OF_UNIT, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION],
         body: None,
         answer: Answer::Table { columns: || Point::COLUMNS, make: years },
     },
@@ -59,7 +59,7 @@ pub const ROUTES: &[Route] = &[
         id: "unit_venues",
         title: "Where a unit publishes",
         description: "",
-        parameters: &[OF_UNIT, SORT, PROFILE, SELECTION, COUNTING, COMPOSITION],
+        parameters: &[OF_UNIT, SORT, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION],
         body: None,
         answer: Answer::Table { columns: || Member::COLUMNS, make: venues },
     },
@@ -68,7 +68,7 @@ pub const ROUTES: &[Route] = &[
         id: "unit_subfields",
         title: "What a unit publishes about",
         description: "A paper of two subfields is in both.",
-        parameters: &[OF_UNIT, SORT, PROFILE, SELECTION, COUNTING, COMPOSITION],
+        parameters: &[OF_UNIT, SORT, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION],
         body: None,
         answer: Answer::Table { columns: || Member::COLUMNS, make: subfields },
     },
@@ -77,7 +77,7 @@ pub const ROUTES: &[Route] = &[
         id: "unit_partners",
         title: "With whom a unit publishes",
         description: "Most shared papers first. The international collaborations of all partners add up to the unit's number.",
-        parameters: &[OF_UNIT, PROFILE, SELECTION, COUNTING, COMPOSITION],
+        parameters: &[OF_UNIT, PROFILE, SELECTION, COUNTING, RULES, COMPOSITION],
         body: None,
         answer: Answer::Table { columns: || Partner::COLUMNS, make: with },
     },

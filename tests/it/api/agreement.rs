@@ -163,16 +163,16 @@ fn what_a_ranking_stands_on_is_said() {
 
 #[test]
 fn networks_and_comparisons_agree_with_partners() {
-    let nodes = SYNTHETIC.table("/api/v1/network/country/nodes?international=true");
-    let edges = SYNTHETIC.table("/api/v1/network/country/edges?international=true");
-    let picture = SYNTHETIC.document("/api/v1/network/country?international=true&top=2000&edges=3");
+    let nodes = SYNTHETIC.table("/api/v1/network/country/nodes?scope=international");
+    let edges = SYNTHETIC.table("/api/v1/network/country/edges?scope=international");
+    let picture = SYNTHETIC.document("/api/v1/network/country?scope=international&top=2000&edges=3");
     assert_eq!(picture["nodes"], serde_json::to_value(&nodes).unwrap());
     assert_eq!(
         picture["edges"].as_array().unwrap()[..],
         serde_json::to_value(&edges).unwrap().as_array().unwrap()[..3]
     );
     assert_eq!(picture["total_edges"], edges.rows.len());
-    let [a, b, papers] = [0, 1, 2].map(|i: usize| edges.rows[0][i].text().into_owned());
+    let [a, b, papers] = [0, 1, 3].map(|i: usize| edges.rows[0][i].text().into_owned());
     let partners = SYNTHETIC.table(&format!("/api/v1/units/country/{a}/partners"));
     let with = partners.rows.iter().find(|row| row[0].text() == b).unwrap();
     assert_eq!(with[5].text(), papers);

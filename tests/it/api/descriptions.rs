@@ -6,6 +6,7 @@ use crate::support::schema::faults;
 use aicity::base::Kind;
 use aicity::base::records::{self, Cell, Table};
 use aicity::model::builder::Built;
+use aicity::network::{FORMATS, MEASURES};
 use aicity::server::api::parameter::{Parameter, Place};
 use aicity::server::api::route::{Answer, Route};
 use proptest::test_runner::{Config, TestRunner};
@@ -19,6 +20,12 @@ fn wrong(route: &Route, answered: &Answered) -> Vec<String> {
         (Answer::Table { columns, .. }, Answered::Table(table)) => {
             let mut found = cells(table);
             found.extend((table.columns != columns()).then(|| "other columns".to_owned()));
+            found
+        }
+        (Answer::File { media, .. }, Answered::File(file)) => {
+            let mut found: Vec<String> =
+                (!media().contains(&file.media)).then(|| file.media.to_owned()).into_iter().collect();
+            found.extend(file.bytes.is_empty().then(|| "an empty file".to_owned()));
             found
         }
         _ => vec!["a document for a table, or a table for a document".to_owned()],
@@ -51,10 +58,22 @@ const SWITCHES: [&str; 6] = [
     "years=2013-2015&paper_weight=1&scholar_weight=0&institution_weight=0&collaboration_weight=0",
 ];
 
+/// Switches that are tried with every network.
+const OF_NETWORKS: [&str; 4] = [
+    "",
+    "weight=fractional&normalise=association&scope=international",
+    "years=all&metros=none&country_scheme=iso&minimum_shared=2&minimum_weight=0.5&top=4",
+    "years=1999&weight=authorships&normalise=salton&scope=domestic&connected=true",
+];
+
 /// Targets of a route on an edition: at every level, with and without switches, of a unit with papers and of the last one.
 fn targets(served: &Served, route: &Route) -> Vec<String> {
     let has = |name: &str| route.all_parameters().iter().any(|p: &Parameter| p.name == name);
-    let switches = if has("counting") { &SWITCHES[..] } else { &SWITCHES[..1] };
+    let switches = match (has("counting"), has("weight")) {
+        (true, _) => &SWITCHES[..],
+        (_, true) => &OF_NETWORKS[..],
+        _ => &SWITCHES[..1],
+    };
     let levels: &[&str] = if has("level") { &["metro", "city", "country", "institution"] } else { &[""] };
     let mut targets = Vec::new();
     for level in levels {
@@ -75,14 +94,24 @@ fn targets(served: &Served, route: &Route) -> Vec<String> {
                 "compare" => {
                     let two: Vec<String> =
                         of_level.rows.iter().take(2).map(|row| format!("unit={}", row[0].text())).collect();
-                    if two.len() < 2 {
+                    // Keys of a metro and a city may be the same here.
+                    if two.len() < 2 || two[0] == two[1] {
                         continue;
                     }
                     two.join("&")
                 }
+                "network_changes" => "before=2013-2016&after=2017-2022".to_owned(),
+                _ if has("measure") => {
+                    MEASURES.iter().map(|id| format!("measure={id}")).collect::<Vec<_>>().join("&")
+                }
                 _ => String::new(),
             };
-            targets.extend(switches.iter().map(|more| format!("{path}?{required}&{more}")));
+            // A route of files has one for each format.
+            let files = if has("file") { &FORMATS[..] } else { &[""] };
+            for file in files {
+                let path = path.replace("{file}", file);
+                targets.extend(switches.iter().map(|more| format!("{path}?{required}&{more}")));
+            }
         }
     }
     targets

@@ -6,7 +6,6 @@ use crate::support::corpus::corpora;
 use aicity::engine::rank::rank_corpus;
 use aicity::engine::views::behind::{self, OfMembers, OfPapers};
 use aicity::engine::views::members::{self, Member, Sort};
-use aicity::engine::views::network::{Filter, network};
 use aicity::engine::views::{Focus, compare, edition, find, partners, series, unit};
 use aicity::engine::{Ranked, ranking_table};
 use aicity::graph::Level;
@@ -322,71 +321,6 @@ fn a_profile_is_the_row_of_the_ranking() {
         }
         Ok(())
     });
-}
-
-/// Keys of an edge, shared papers, exact fractional weight, border.
-type Edge = (BTreeSet<String>, u64, String, bool);
-
-#[test]
-fn the_network_has_every_pair_and_filters_leave_out_the_rest() {
-    let filters = (any::<bool>(), any::<bool>(), 0u64..3, prop::option::of(0usize..6), any::<bool>());
-    let each = |(given, (international, connected, minimum, top, one_country)): ((Built, Choice), _)| {
-        let Case { ranked, model, .. } = &case(given);
-        let units = ranked.units();
-        let country = ranked.ranking.rows.first().map(|row| units.country_code(row.unit).to_owned());
-        let countries: Vec<String> = country.filter(|_| one_country).into_iter().collect();
-        let filter = Filter { countries: countries.clone(), top, international, minimum, connected };
-        let found = network(ranked, &filter);
-        let papers = |unit: u32| sum(model.of(unit).into_iter().map(|paper| model.credit(paper, unit)));
-        let fits =
-            |unit: &u32| countries.is_empty() || countries.iter().any(|c| c == units.country_code(*unit));
-        let all: BTreeSet<u32> = model.papers.iter().flat_map(Paper::units).collect();
-        let mut nodes: Vec<u32> = all.iter().copied().filter(fits).collect();
-        nodes.sort_by(|&a, &b| {
-            let values = [a, b].map(papers);
-            let order = (values[1].0 * values[0].1).cmp(&(values[0].0 * values[1].1));
-            order.then_with(|| units.key(a).cmp(units.key(b)))
-        });
-        nodes.truncate(top.unwrap_or(usize::MAX));
-        let mut edges: Vec<Edge> = Vec::new();
-        let mut ends: BTreeSet<u32> = BTreeSet::new();
-        for (i, &a) in nodes.iter().enumerate() {
-            for &b in &nodes[i + 1..] {
-                let both: Vec<&Paper> = model
-                    .papers
-                    .iter()
-                    .filter(|p| p.units().contains(&a) && p.units().contains(&b))
-                    .collect();
-                let left = !both.is_empty() && both.len() as u64 >= minimum;
-                if left && (!international || model.crosses(a, b)) {
-                    let weight = sum(both.iter().map(|p| Fraction::new(1_u64, p.units().len() as u64 - 1)));
-                    let keys = [a, b].map(|unit| units.key(unit).to_owned()).into();
-                    edges.push((keys, both.len() as u64, weight.text(), model.crosses(a, b)));
-                    ends.extend([a, b]);
-                }
-            }
-        }
-        nodes.retain(|unit| !connected || ends.contains(unit));
-        let keys: Vec<&str> = nodes.iter().map(|&unit| units.key(unit)).collect();
-        prop_assert_eq!(found.nodes.iter().map(|node| node.identity.key.as_str()).collect::<Vec<_>>(), keys);
-        for (node, &unit) in found.nodes.iter().zip(&nodes) {
-            prop_assert!(near(Some(node.papers), Some(papers(unit).value())));
-        }
-        prop_assert_eq!(found.nodes.iter().map(|node| node.degree).sum::<u64>(), 2 * edges.len() as u64);
-        let strength: u64 = edges.iter().map(|edge| edge.1).sum();
-        prop_assert_eq!(found.nodes.iter().map(|node| node.strength).sum::<u64>(), 2 * strength);
-        prop_assert!(found.edges.is_sorted_by_key(|edge| std::cmp::Reverse(edge.papers)));
-        let mut rows: Vec<Edge> = found
-            .edges
-            .iter()
-            .map(|e| ([e.a.clone(), e.b.clone()].into(), e.papers, e.fractional.exact(), e.international))
-            .collect();
-        rows.sort();
-        edges.sort();
-        prop_assert_eq!(rows, edges);
-        Ok(())
-    };
-    runner(128).run(&((corpora(), choices()), filters), each).unwrap();
 }
 
 #[test]

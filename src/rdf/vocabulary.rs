@@ -57,6 +57,8 @@ terms! {
     LONG = "http://www.w3.org/2003/01/geo/wgs84_pos#long";
     /// Class of subfields.
     CONCEPT = "http://www.w3.org/2004/02/skos/core#Concept";
+    /// What a measure says.
+    DEFINITION = "http://www.w3.org/2004/02/skos/core#definition";
     /// A thing that others were made from.
     PROV_ENTITY = "http://www.w3.org/ns/prov#Entity";
 
@@ -80,6 +82,16 @@ terms! {
     COLLABORATION = own!("Collaboration");
     /// An affiliation as stated on papers, and what was concluded from it.
     AFFILIATION = own!("Affiliation");
+    /// A collaboration network as it was derived: who counts, how, and from which papers.
+    NETWORK = own!("Network");
+    /// A unit in a network.
+    NETWORK_NODE = own!("NetworkNode");
+    /// Two units that share papers, as one network counts them.
+    NETWORK_EDGE = own!("NetworkEdge");
+    /// One thing to know about how a network was derived.
+    NETWORK_FACT = own!("NetworkFact");
+    /// A property that holds what was measured of nodes or edges of networks.
+    NETWORK_MEASURE = own!("NetworkMeasure");
 
     /// Paper → publication year, `xsd:integer`.
     YEAR = own!("year");
@@ -162,6 +174,31 @@ terms! {
     SHARED_PAPERS = own!("sharedPapers");
     /// Derived: collaboration → whether the ranked countries differ, `xsd:boolean`.
     INTERNATIONAL = own!("international");
+
+    /// Node or edge → network.
+    IN_NETWORK = own!("inNetwork");
+    /// Network → something to know about it.
+    FACT = own!("fact");
+    /// Fact → its name.
+    FACT_NAME = own!("factName");
+    /// Fact → what holds.
+    FACT_VALUE = own!("factValue");
+    /// Node of a network → the unit that it stands for.
+    OF_UNIT = own!("ofUnit");
+    /// Node of a network → code of the country that it is ranked under.
+    COUNTRY_CODE = own!("countryCode");
+    /// Edge of a network → one of its two units.
+    JOINS = own!("joins");
+    /// Node or edge of a network → selected papers that the unit is, or both units are, on, `xsd:integer`.
+    PAPERS = own!("papers");
+    /// Edge of a network → weight as the network counts and normalises, `xsd:double`.
+    WEIGHT = own!("weight");
+    /// Edge of a network → weight before normalisation, `xsd:double`.
+    RAW_WEIGHT = own!("rawWeight");
+    /// Edge of a network → whether the ranked countries are known and differ, `xsd:boolean`.
+    CROSSES_BORDER = own!("crossesBorder");
+    /// Edge of a network → great-circle distance of its units, `xsd:double`.
+    KILOMETRES = own!("kilometres");
 
     /// Source file → SHA-256 of its bytes as read.
     SHA256 = own!("sha256");

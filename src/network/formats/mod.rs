@@ -1,6 +1,21 @@
 //! The files that a network is written to: one file a format, and this list. Every writer streams: it holds a line, never the
 //! text.
 
+mod csv;
+mod cytoscape;
+mod geojson;
+mod great_circle;
+mod json;
+mod node_link;
+mod parquet;
+mod rdf;
+mod vosviewer;
+mod vosviewer_item;
+mod vosviewer_json;
+
+#[cfg(test)]
+mod tests_json;
+
 use super::Network;
 use crate::base::Result;
 use std::io::Write;
@@ -43,4 +58,13 @@ pub struct Lost {
 }
 
 /// Every format.
-pub const EXPORTS: &[Export] = &[];
+pub const EXPORTS: &[Export] = &[
+    csv::EXPORT,
+    cytoscape::EXPORT,
+    geojson::EXPORT,
+    node_link::EXPORT,
+    parquet::EXPORT,
+    rdf::EXPORT,
+    vosviewer::EXPORT,
+    vosviewer_json::EXPORT,
+];

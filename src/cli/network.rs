@@ -98,7 +98,7 @@ struct Left {
 #[derive(Debug, clap::Args)]
 struct Measured {
     /// Measures, with commas between them, `all` or `none` (see --list).
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "degree,strength,distance")]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_values_t = measures::DEFAULT.map(str::to_owned))]
     measures: Vec<String>,
     /// Resolution of communities: above 1 more and smaller ones.
     #[arg(long, value_name = "R", default_value_t = Communities::default().resolution, value_parser = positive)]

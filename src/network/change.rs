@@ -78,6 +78,18 @@ impl Record for Changed<'_> {
             "English name of the other node",
         ),
         Column::new(
+            "a_name_zh",
+            Kind::Text,
+            ["Chinese name of one", "节点甲中文名"],
+            "Chinese name of one node; may be empty",
+        ),
+        Column::new(
+            "b_name_zh",
+            Kind::Text,
+            ["Chinese name of the other", "节点乙中文名"],
+            "Chinese name of the other node; may be empty",
+        ),
+        Column::new(
             "fate",
             Kind::Text,
             ["change", "变化"],
@@ -122,6 +134,8 @@ impl Record for Changed<'_> {
             self.b.key.into(),
             self.a.name.into(),
             self.b.name.into(),
+            self.a.name_zh.into(),
+            self.b.name_zh.into(),
             self.fate.name().into(),
             u64::from(self.papers[0]).into(),
             u64::from(self.papers[1]).into(),

@@ -70,7 +70,7 @@ pub struct Values {
 }
 
 /// Measures that are made unless others are asked for.
-pub const DEFAULT: [&str; 3] = ["degree", "strength", "distance"];
+pub const DEFAULT: [&str; 4] = ["degree", "strength", "distance", "border"];
 
 /// From this distance on a collaboration is long-distance, in km (CWTS Leiden Ranking).
 pub const LONG_DISTANCE: f64 = 5000.0;
@@ -129,6 +129,28 @@ pub const MEASURES: &[Measure] = &[
         ],
         of_edges: &[],
         of: distance,
+    },
+    Measure {
+        id: "border",
+        cost: "O(m)",
+        heavy: false,
+        source: "METHOD §2, international collaborations; METHOD §6",
+        of_nodes: &[
+            Column::new(
+                "international_papers",
+                Kind::Integer,
+                ["international collaborations", "国际合作次数"],
+                "shared papers of its international edges: of a whole network the indicator, by incidences",
+            ),
+            Column::new(
+                "international_share",
+                Kind::Number,
+                ["international share", "国际合作占比"],
+                "share of the weight of its edges that is international",
+            ),
+        ],
+        of_edges: &[],
+        of: border,
     },
     Measure {
         id: "expected",
@@ -244,6 +266,21 @@ fn distance(context: &Context<'_>) -> Values {
         facts.push(fact("long_distance", all.long / all.known));
     }
     Values { of_nodes: vec![mean, long], of_edges: Vec::new(), facts }
+}
+
+fn border(context: &Context<'_>) -> Values {
+    let nodes = context.graph.len();
+    let (mut papers, mut weights) = (vec![0.0; nodes], vec![(0.0, 0.0); nodes]);
+    for edge in &context.network.edges {
+        let crosses = f64::from(u8::from(edge.international));
+        for node in [edge.a as usize, edge.b as usize] {
+            papers[node] += crosses * f64::from(edge.papers);
+            weights[node] = (weights[node].0 + crosses * edge.weight, weights[node].1 + edge.weight);
+        }
+    }
+    // No edge has no share: 0/0 is NaN.
+    let share = weights.into_iter().map(|(international, all)| international / all).collect();
+    Values { of_nodes: vec![papers, share], ..Values::default() }
 }
 
 fn expected(context: &Context<'_>) -> Values {

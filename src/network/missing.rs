@@ -34,6 +34,18 @@ impl Record for Missing<'_> {
             "English name of the other node",
         ),
         Column::new(
+            "a_name_zh",
+            Kind::Text,
+            ["Chinese name of one", "节点甲中文名"],
+            "Chinese name of one node; may be empty",
+        ),
+        Column::new(
+            "b_name_zh",
+            Kind::Text,
+            ["Chinese name of the other", "节点乙中文名"],
+            "Chinese name of the other node; may be empty",
+        ),
+        Column::new(
             "observed",
             Kind::Number,
             ["observed weight", "实际权重"],
@@ -61,6 +73,8 @@ impl Record for Missing<'_> {
             self.b.key.into(),
             self.a.name.into(),
             self.b.name.into(),
+            self.a.name_zh.into(),
+            self.b.name_zh.into(),
             self.observed.into(),
             self.expected.into(),
             (self.expected - self.observed).into(),

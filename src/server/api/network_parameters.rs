@@ -74,7 +74,7 @@ pub const OF_PICTURE: &[Parameter] = &[
 pub const MEASURED: &[Parameter] = &[query(
     "measure",
     Kind::Choice(&network::MEASURES),
-    "What is measured; may be given several times. Degree, strength and distance where it is not given.",
+    "What is measured; may be given several times. Degree, strength, distance and border where it is not given.",
 )
 .many()];
 

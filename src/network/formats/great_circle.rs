@@ -58,6 +58,10 @@ impl Arc {
         if to.latitude.abs() > 90.0 - 1e-9 && !to.exact {
             to.longitude = last.longitude;
         }
+        if to.longitude.abs() >= 180.0 {
+            // The antimeridian is 180 degrees east and west: here, on the side that is come from.
+            to.longitude = 180_f64.copysign(last.longitude);
+        }
         let turn = (to.longitude - last.longitude).abs();
         if (turn - 180.0).abs() < 1e-6 {
             self.over_the_pole(last, to);
@@ -77,14 +81,13 @@ impl Arc {
 
     /// Ends a line at the antimeridian and begins one on its other side.
     fn over_the_antimeridian(&mut self, from: Point, to: Point) {
-        let edge = 180_f64.copysign(from.longitude);
-        let latitude = crossing(from, to);
+        let mut end = from;
         if from.longitude.abs() < 180.0 {
-            self.points.push(Point { longitude: edge, latitude, exact: false });
+            let longitude = 180_f64.copysign(from.longitude);
+            end = Point { longitude, latitude: crossing(from, to), exact: false };
+            self.points.push(end);
         }
-        let begun = Point { longitude: -edge, latitude, exact: from.exact && from.longitude.abs() >= 180.0 };
-        let begun = if begun.exact { Point { latitude: from.latitude, ..begun } } else { begun };
-        self.cut(begun);
+        self.cut(Point { longitude: -end.longitude, ..end });
     }
 
     /// Begins a line, in place of one that has a single point.

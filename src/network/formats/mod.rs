@@ -3,15 +3,24 @@
 
 mod csv;
 mod cytoscape;
+mod dot;
 mod geojson;
+mod gephi;
+mod gexf;
+mod gexf_dynamic;
+mod gexf_elements;
+mod graphml;
 mod great_circle;
 mod json;
 mod node_link;
+mod pajek;
 mod parquet;
 mod rdf;
+mod text;
 mod vosviewer;
 mod vosviewer_item;
 mod vosviewer_json;
+mod xml;
 
 #[cfg(test)]
 mod tests_json;
@@ -60,11 +69,17 @@ pub struct Lost {
 /// Every format.
 pub const EXPORTS: &[Export] = &[
     csv::EXPORT,
-    cytoscape::EXPORT,
-    geojson::EXPORT,
-    node_link::EXPORT,
     parquet::EXPORT,
-    rdf::EXPORT,
+    graphml::EXPORT,
+    gexf::EXPORT,
+    gexf_dynamic::EXPORT,
+    gephi::EXPORT,
+    pajek::EXPORT,
     vosviewer::EXPORT,
     vosviewer_json::EXPORT,
+    cytoscape::EXPORT,
+    node_link::EXPORT,
+    geojson::EXPORT,
+    dot::EXPORT,
+    rdf::EXPORT,
 ];

@@ -60,7 +60,7 @@ impl<'a> Items<'a> {
 pub(super) fn counting(network: &Network<'_>) -> String {
     let id = |fact: &str| network.fact(fact).split(':').next().unwrap_or_default().trim().to_owned();
     match (id("weight"), network.normalised) {
-        (weight, true) => format!("{weight} {}", id("normalisation")),
+        (weight, true) => format!("{weight} {}", id("normalisation")).trim_end().to_owned(),
         (weight, false) => weight,
     }
 }

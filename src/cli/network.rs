@@ -7,8 +7,9 @@ use super::say;
 use super::selection::{From, Papers};
 use crate::base::{Error, Result};
 use crate::engine::network::{Ask, By, Material, network, slices};
+use crate::graph::measures::Leiden;
 use crate::network::change::{Windows, change};
-use crate::network::measures::{self, Communities, MEASURES, Measure};
+use crate::network::measures::{self, MEASURES, Measure};
 use crate::network::missing::missing;
 use crate::network::normalisation::NORMALISATIONS;
 use crate::network::weight::WEIGHTINGS;
@@ -35,7 +36,7 @@ pub struct Args {
     #[command(flatten)]
     measured: Measured,
     /// One network for each year, subfield or venue: -o is a folder then.
-    #[arg(long, value_enum, conflicts_with_all = ["change", "missing", "part"], requires = "output")]
+    #[arg(long, value_enum, conflicts_with_all = ["change", "missing", "part"])]
     by: Option<By>,
     /// Edges that are new, lost, growing or shrinking between two windows of years, such as 2013-2017,2018-2022.
     #[arg(long, value_name = "FROM-TO,FROM-TO", conflicts_with_all = ["missing", "years", "measures"])]
@@ -101,10 +102,10 @@ struct Measured {
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_values_t = measures::DEFAULT.map(str::to_owned))]
     measures: Vec<String>,
     /// Resolution of communities: above 1 more and smaller ones.
-    #[arg(long, value_name = "R", default_value_t = Communities::default().resolution, value_parser = positive)]
+    #[arg(long, value_name = "R", default_value_t = Leiden::default().resolution, value_parser = positive)]
     resolution: f64,
     /// Seed of the random choices behind communities.
-    #[arg(long, value_name = "N", default_value_t = Communities::default().seed)]
+    #[arg(long, value_name = "N", default_value_t = Leiden::default().seed)]
     seed: u64,
 }
 
@@ -191,10 +192,10 @@ impl Args {
                 connected: left.connected,
             },
             measures: self.measured.measures()?,
-            communities: Communities {
+            communities: Leiden {
                 resolution: self.measured.resolution,
                 seed: self.measured.seed,
-                ..Communities::default()
+                ..Leiden::default()
             },
             by_year: false,
             most_work: None,

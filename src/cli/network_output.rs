@@ -28,6 +28,9 @@ impl Chosen {
     /// Wrong use: no such format or part, an ending of several formats, several files on standard output.
     pub fn new(format: Option<&str>, part: Option<&str>, output: &Output, folder: bool) -> Result<Self> {
         let export = match format {
+            _ if folder && output.output == Path::new("-") => {
+                return Err(Error::usage("--by writes a file for each part", "name a folder with -o"));
+            }
             Some("table") => return Ok(Self::Table),
             Some(id) => by_name(id)?,
             None if folder => {
@@ -63,7 +66,19 @@ impl Chosen {
 
     /// Writes a network.
     pub fn write(&self, network: &Network<'_>, output: &Output) -> Result<()> {
-        let Self::Export(export, parts) = self else { return output.write(|out| strongest(network, out)) };
+        match self {
+            Self::Table => output.write(|out| strongest(network, out)),
+            Self::Export(export, parts) => {
+                let lost = Self::write_parts(parts, network, output)?;
+                say(made(network, export.id));
+                report(lost);
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes the files of a format.
+    fn write_parts(parts: &[&Part], network: &Network<'_>, output: &Output) -> Result<Lost> {
         let mut lost = Lost::default();
         for (at, part) in parts.iter().enumerate() {
             let output = match at {
@@ -75,8 +90,7 @@ impl Chosen {
                 Ok(())
             })?;
         }
-        report(network, export, lost);
-        Ok(())
+        Ok(lost)
     }
 
     /// Writes a network for each slice into a folder, and an index of them.
@@ -87,9 +101,10 @@ impl Chosen {
         ask: &Ask,
         folder: &Path,
     ) -> Result<()> {
-        let Self::Export(export, parts) = self else {
+        let Self::Export(_, parts) = self else {
             return Err(Error::usage("--by writes files", "choose a file format: --format graphml"));
         };
+        let mut lost = Lost::default();
         files::create_dir(folder)?;
         let mut index = csv::Writer::from_writer(Vec::new());
         let failed = |e: csv::Error| Error::Bug(format!("cannot write the index: {e}"));
@@ -100,14 +115,15 @@ impl Chosen {
             let made = network(&own, &nodes, ask)?;
             let name = file_name(&slice.key);
             let path = folder.join(format!("{name}{}", parts[0].ending));
-            self.write(&made, &Output { output: path.clone() })?;
+            lost.characters += Self::write_parts(parts, &made, &Output { output: path.clone() })?.characters;
+            say(format!("{}: {} nodes and {} edges", slice.key, made.nodes.len(), made.edges.len()));
             let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let counts =
                 [made.fact("papers").to_owned(), made.nodes.len().to_string(), made.edges.len().to_string()];
             index.write_record([slice.key.clone(), file].into_iter().chain(counts)).map_err(failed)?;
         }
         let text = index.into_inner().map_err(|e| Error::Bug(format!("cannot write the index: {e}")))?;
-        tracing::info!("{} networks as {}", slices.len(), export.id);
+        report(lost);
         Output { output: folder.join("index.csv") }.write(|out| Ok(out.write_all(&text)?))
     }
 }
@@ -163,15 +179,19 @@ fn file_name(key: &str) -> String {
 }
 
 /// What was written, for the person at the terminal.
-fn report(network: &Network<'_>, export: &Export, lost: Lost) {
-    say(format!(
-        "{}: {} nodes and {} of {} edges; weight {}",
-        export.id,
+fn made(network: &Network<'_>, what: &str) -> String {
+    format!(
+        "{what}: {} nodes and {} of {} edges; weight {}; normalisation {}",
         network.nodes.len(),
         network.edges.len(),
         network.fact("edges_derived"),
         network.fact("weight"),
-    ));
+        network.fact("normalisation"),
+    )
+}
+
+/// What had no place in a format.
+fn report(lost: Lost) {
     if lost.characters > 0 {
         say(format!(
             "{} characters of names have no place in this format and were replaced",

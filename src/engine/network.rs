@@ -5,10 +5,12 @@ use super::rank::{request, ruled};
 use super::{Ranked, Source};
 use crate::base::Result;
 use crate::graph::Selection;
+use crate::graph::measures::Leiden;
 use crate::index::Profile;
+use crate::index::profile::Years;
 use crate::model::corpus::Labels;
 use crate::model::{Corpus, Texts};
-use crate::network::measures::{self, Communities, Measure};
+use crate::network::measures::{self, Measure};
 use crate::network::times::{times, window};
 use crate::network::{Counting, Derived, Fact, Network, NodeLevel, Nodes, Thresholds};
 use sha2::{Digest, Sha256};
@@ -40,7 +42,7 @@ pub struct Ask {
     /// What is measured.
     pub measures: Vec<&'static Measure>,
     /// How communities are found.
-    pub communities: Communities,
+    pub communities: Leiden,
     /// Whether to look at the years one by one as well.
     pub by_year: bool,
     /// Most work of a measure, in nodes · edges; `None`: any.
@@ -185,8 +187,7 @@ fn about(material: &Material, ask: &Ask, derived: &Derived<'_>, network: &Networ
 /// Which papers were selected, by what selected them.
 fn say_selection(material: &Material, say: &mut impl FnMut(&'static str, String)) {
     let (corpus, selection) = (&material.corpus, &material.selection);
-    let years = selection.years.map_or("all".to_owned(), |(from, to)| format!("{from}-{to}"));
-    say("years", years);
+    say("years", Years(selection.years).to_string());
     let names = |labels: &Labels, chosen: &[u32]| {
         let names: Vec<&str> = chosen.iter().map(|&index| labels.id.get(index as usize)).collect();
         if names.is_empty() { "all".to_owned() } else { names.join("; ") }

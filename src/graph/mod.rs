@@ -4,6 +4,7 @@
 pub mod adjacency;
 pub mod collaboration;
 pub mod incidence;
+pub mod measures;
 pub mod place;
 pub mod rules;
 pub mod selection;

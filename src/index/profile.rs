@@ -88,6 +88,7 @@ impl fmt::Display for Years {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             None => f.write_str("all"),
+            Some((from, to)) if from == to => write!(f, "{from}"),
             Some((from, to)) => write!(f, "{from}-{to}"),
         }
     }

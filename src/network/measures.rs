@@ -1,11 +1,18 @@
-//! What is measured of the nodes and edges of a network: one entry for each measure, computed on request.
+//! What is measured of the nodes and edges of a network, on request. The measures stand in [`list`].
+
+pub mod list;
+mod places;
 
 use super::derive::Derived;
 use super::model::{Fact, Measured, Network};
 use super::threshold;
-use crate::base::records::{Column, Kind};
+use crate::base::records::Column;
 use crate::base::{Error, Result};
 use crate::graph::adjacency::Adjacency;
+use crate::graph::measures::{Leiden, Paths, paths};
+pub use list::{DEFAULT, MEASURES};
+pub use places::LONG_DISTANCE;
+use std::cell::OnceCell;
 
 /// A measure.
 #[derive(Debug, Clone, Copy)]
@@ -38,23 +45,14 @@ pub struct Context<'a> {
     /// The network as adjacency.
     pub graph: Adjacency,
     /// How communities are found.
-    pub communities: Communities,
+    pub communities: Leiden,
+    paths: OnceCell<Paths>,
 }
 
-/// How communities are found.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Communities {
-    /// Resolution of the modularity: above 1 more and smaller communities.
-    pub resolution: f64,
-    /// Seed of the random choices.
-    pub seed: u64,
-    /// Independent runs, of which the best is taken.
-    pub restarts: u32,
-}
-
-impl Default for Communities {
-    fn default() -> Self {
-        Self { resolution: 1.0, seed: 0, restarts: 10 }
+impl Context<'_> {
+    /// Shortest paths: what betweenness and closeness have in common.
+    fn paths(&self) -> &Paths {
+        self.paths.get_or_init(|| paths(&self.graph))
     }
 }
 
@@ -68,113 +66,6 @@ pub struct Values {
     /// Facts about the whole.
     pub facts: Vec<Fact>,
 }
-
-/// Measures that are made unless others are asked for.
-pub const DEFAULT: [&str; 4] = ["degree", "strength", "distance", "border"];
-
-/// From this distance on a collaboration is long-distance, in km (CWTS Leiden Ranking).
-pub const LONG_DISTANCE: f64 = 5000.0;
-
-/// Every measure.
-pub const MEASURES: &[Measure] = &[
-    Measure {
-        id: "degree",
-        cost: "O(m)",
-        heavy: false,
-        source: "Freeman 1978, doi:10.1016/0378-8733(78)90021-7",
-        of_nodes: &[Column::new("degree", Kind::Integer, ["degree", "度"], "number of edges")],
-        of_edges: &[],
-        of: |context| {
-            let degree = |node: u32| context.graph.neighbours(node).len() as f64;
-            Values::nodes((0..context.graph.len() as u32).map(degree).collect())
-        },
-    },
-    Measure {
-        id: "strength",
-        cost: "O(m)",
-        heavy: false,
-        source: "Barrat et al. 2004, doi:10.1073/pnas.0400087101",
-        of_nodes: &[Column::new(
-            "strength",
-            Kind::Number,
-            ["strength", "强度"],
-            "sum of the weights of its edges",
-        )],
-        of_edges: &[],
-        of: |context| {
-            let strength =
-                |node: u32| context.graph.weights(node).iter().fold(0.0, |sum, weight| sum + weight);
-            Values::nodes((0..context.graph.len() as u32).map(strength).collect())
-        },
-    },
-    Measure {
-        id: "distance",
-        cost: "O(m)",
-        heavy: false,
-        source: "CWTS Leiden Ranking, long-distance collaboration",
-        of_nodes: &[
-            Column::new(
-                "mean_kilometres",
-                Kind::Number,
-                ["mean distance", "平均合作距离"],
-                "mean great-circle distance of its edges, weighted; edges of unknown distance left out",
-            )
-            .in_unit("km"),
-            Column::new(
-                "long_distance",
-                Kind::Number,
-                ["long-distance share", "远距离合作占比"],
-                "share of the weight of its edges that spans 5000 km or more; edges of unknown distance left out",
-            ),
-        ],
-        of_edges: &[],
-        of: distance,
-    },
-    Measure {
-        id: "border",
-        cost: "O(m)",
-        heavy: false,
-        source: "METHOD §2, international collaborations; METHOD §6",
-        of_nodes: &[
-            Column::new(
-                "international_papers",
-                Kind::Integer,
-                ["international collaborations", "国际合作次数"],
-                "shared papers of its international edges: of a whole network the indicator, by incidences",
-            ),
-            Column::new(
-                "international_share",
-                Kind::Number,
-                ["international share", "国际合作占比"],
-                "share of the weight of its edges that is international",
-            ),
-        ],
-        of_edges: &[],
-        of: border,
-    },
-    Measure {
-        id: "expected",
-        cost: "O(m)",
-        heavy: false,
-        source: "van Eck & Waltman 2009, doi:10.1002/asi.21075",
-        of_nodes: &[],
-        of_edges: &[
-            Column::new(
-                "expected",
-                Kind::Number,
-                ["expected weight", "期望权重"],
-                "s(i)·s(j)/W before normalisation: what the strengths of both let expect",
-            ),
-            Column::new(
-                "observed_to_expected",
-                Kind::Number,
-                ["observed to expected", "实际与期望之比"],
-                "weight before normalisation divided by the expected one: the association strength",
-            ),
-        ],
-        of: expected,
-    },
-];
 
 /// A measure by name.
 ///
@@ -196,7 +87,7 @@ pub fn measure(
     derived: &Derived<'_>,
     chosen: &[u32],
     measures: &[&'static Measure],
-    communities: Communities,
+    communities: Leiden,
     most_work: Option<u64>,
 ) -> Result<()> {
     let work = network.nodes.len() as u64 * network.edges.len() as u64;
@@ -207,7 +98,7 @@ pub fn measure(
     }
     let graph = threshold::graph(network.nodes.len(), &network.edges);
     let (mut of_nodes, mut of_edges, mut about) = (Vec::new(), Vec::new(), Vec::new());
-    let context = Context { network, derived, chosen, graph, communities };
+    let context = Context { network, derived, chosen, graph, communities, paths: OnceCell::new() };
     for measure in measures {
         let found = (measure.of)(&context);
         let column = |(&column, values): (&Column, Vec<f64>)| Measured { column, values };
@@ -226,71 +117,9 @@ impl Values {
     fn nodes(values: Vec<f64>) -> Self {
         Self { of_nodes: vec![values], ..Self::default() }
     }
-}
 
-/// Weights of edges of known distance: all, those that span a long distance, and weight · kilometres.
-#[derive(Debug, Clone, Copy, Default)]
-struct Reach {
-    known: f64,
-    long: f64,
-    kilometres: f64,
-}
-
-impl Reach {
-    fn add(&mut self, weight: f64, kilometres: f64) {
-        self.known += weight;
-        self.kilometres += weight * kilometres;
-        if kilometres >= LONG_DISTANCE {
-            self.long += weight;
-        }
-    }
-}
-
-fn distance(context: &Context<'_>) -> Values {
-    let mut nodes = vec![Reach::default(); context.graph.len()];
-    let mut all = Reach::default();
-    for edge in &context.network.edges {
-        let Some(kilometres) = edge.kilometres else { continue };
-        for node in [edge.a, edge.b] {
-            nodes[node as usize].add(edge.weight, kilometres);
-        }
-        all.add(edge.weight, kilometres);
-    }
-    // Nothing to divide by is no distance: 0/0 is NaN.
-    let mean = nodes.iter().map(|reach| reach.kilometres / reach.known).collect();
-    let long = nodes.iter().map(|reach| reach.long / reach.known).collect();
-    let fact = |name, value: f64| Fact { name, value: value.to_string() };
-    let mut facts = Vec::new();
-    if all.known > 0.0 {
-        facts.push(fact("mean_kilometres", all.kilometres / all.known));
-        facts.push(fact("long_distance", all.long / all.known));
-    }
-    Values { of_nodes: vec![mean, long], of_edges: Vec::new(), facts }
-}
-
-fn border(context: &Context<'_>) -> Values {
-    let nodes = context.graph.len();
-    let (mut papers, mut weights) = (vec![0.0; nodes], vec![(0.0, 0.0); nodes]);
-    for edge in &context.network.edges {
-        let crosses = f64::from(u8::from(edge.international));
-        for node in [edge.a as usize, edge.b as usize] {
-            papers[node] += crosses * f64::from(edge.papers);
-            weights[node] = (weights[node].0 + crosses * edge.weight, weights[node].1 + edge.weight);
-        }
-    }
-    // No edge has no share: 0/0 is NaN.
-    let share = weights.into_iter().map(|(international, all)| international / all).collect();
-    Values { of_nodes: vec![papers, share], ..Values::default() }
-}
-
-fn expected(context: &Context<'_>) -> Values {
-    let derived = context.derived;
-    let strength = |node: u32| derived.strength[context.chosen[node as usize] as usize];
-    let expected = |edge: &super::model::Edge| strength(edge.a) * strength(edge.b) / derived.total;
-    let edges = &context.network.edges;
-    let ratio = |edge: &super::model::Edge| edge.raw / expected(edge);
-    Values {
-        of_edges: vec![edges.iter().map(expected).collect(), edges.iter().map(ratio).collect()],
-        ..Values::default()
+    /// Those of one column of nodes.
+    fn integers(values: Vec<u32>) -> Self {
+        Self::nodes(values.into_iter().map(f64::from).collect())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::model::Edge;
 use crate::graph::adjacency::Adjacency;
+use crate::graph::measures::disparity;
 
 /// What is left in. The default is everything.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,10 +60,4 @@ fn strongest(graph: &Adjacency, most: usize, edges: usize) -> Vec<bool> {
         order.iter().take(most).for_each(|&place| left[graph.edges_of(node)[place] as usize] = true);
     }
     left
-}
-
-fn disparity(graph: &Adjacency) -> Vec<f64> {
-    let edges = graph.len();
-    let _ = edges;
-    Vec::new()
 }

@@ -4,9 +4,10 @@ use super::parameter::{Kind, Parameter, Values, path, query};
 use super::switches::level;
 use crate::base::{Error, Result};
 use crate::engine::network::Ask;
+use crate::graph::measures::Leiden;
 use crate::index::profile::Years;
 use crate::network::change::Windows;
-use crate::network::measures::{self, Communities};
+use crate::network::measures;
 use crate::network::normalisation::NORMALISATIONS;
 use crate::network::weight::WEIGHTINGS;
 use crate::network::{self, Counting, Scope, Thresholds};
@@ -146,10 +147,10 @@ pub fn ask(values: &Values) -> Result<Ask> {
             measures.push(measure);
         }
     }
-    let communities = Communities {
+    let communities = Leiden {
         resolution: values.get("resolution").unwrap_or(1.0),
         seed: values.get("seed").unwrap_or(0),
-        ..Communities::default()
+        ..Leiden::default()
     };
     let level = level(values).into();
     Ok(Ask { level, counting, thresholds, measures, communities, by_year: false, most_work: Some(MOST_WORK) })

@@ -22,17 +22,9 @@ if ! bash tests/python/schemathesis.sh "$url" >"$work/schemathesis.log" 2>&1; th
 fi
 grep -E "^ *(Tested|Test cases|[0-9]+ generated)" "$work/schemathesis.log"
 
-if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20 ? 1 : 0)' 2>/dev/null; then
-  echo "SKIPPED: the clients in JavaScript need Node 20 or later"
+if ! bash tests/js/install.sh; then
   exit 0
 fi
-# Outside the clone, so that a second run is quick.
 modules="$HOME/.cache/aicity/js"
-mkdir -p "$modules"
-cp tests/js/*.mjs tests/js/package.json tests/js/package-lock.json "$modules"
-if ! cmp -s tests/js/package-lock.json "$modules/installed-lock.json"; then
-  (cd "$modules" && npm ci --ignore-scripts --no-audit --no-fund >/dev/null 2>&1)
-  cp tests/js/package-lock.json "$modules/installed-lock.json"
-fi
 node "$modules/clients.mjs" "${url}sparql" "$work/served/tables"
 node "$modules/w3c.mjs" --aicity "$aicity" --data "$PWD/../shared/data/rdf-tests"

@@ -25,5 +25,9 @@ for file in $(find "$work/queries" -name '*.rq' | sort); do
 done
 "$python" tests/python/check_dump_pyoxigraph.py "$work/small/dump" "$work/queries" "$work/expected"
 
+# Network files by the programs they are for, and networks of the real corpus by DuckDB, networkx and igraph.
+"$python" tests/python/check_network.py "$aicity" "$work"
+"$python" tests/python/check_network_oracle.py "$aicity" "$work"
+
 "$python" tests/python/check_server.py "$aicity" "$work/small"
 "$python" tests/python/check_same_answers.py "$aicity" "$work/small"

@@ -10,11 +10,23 @@ pub(super) struct Queue {
     places: Vec<u32>,
 }
 
-/// Distances are not negative, and the bits of such doubles are in their order: one comparison of integers does.
+/// The bits of a distance, then the node. Distances are not negative, and the bits of such doubles are in their order: one
+/// comparison of integers does.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    distance: u64,
-    node: u32,
+struct Entry(u128);
+
+impl Entry {
+    const fn new(node: u32, distance: f64) -> Self {
+        Self((distance.to_bits() as u128) << 32 | node as u128)
+    }
+
+    const fn node(self) -> u32 {
+        self.0 as u32
+    }
+
+    const fn distance(self) -> f64 {
+        f64::from_bits((self.0 >> 32) as u64)
+    }
 }
 
 impl Queue {
@@ -35,7 +47,7 @@ impl Queue {
 
     /// Puts a node in, or closer than it was.
     pub(super) fn lower(&mut self, node: u32, distance: f64) {
-        let entry = Entry { distance: distance.to_bits(), node };
+        let entry = Entry::new(node, distance);
         let place = match self.places[node as usize] {
             UNSEEN => {
                 self.heap.push(entry);
@@ -49,17 +61,17 @@ impl Queue {
     /// Takes the closest node out.
     pub(super) fn pop(&mut self) -> Option<(u32, f64)> {
         let first = *self.heap.first()?;
-        self.places[first.node as usize] = SETTLED;
+        self.places[first.node() as usize] = SETTLED;
         let last = self.heap.pop()?;
         if !self.heap.is_empty() {
             self.sink(last);
         }
-        Some((first.node, f64::from_bits(first.distance)))
+        Some((first.node(), first.distance()))
     }
 
     fn put(&mut self, place: usize, entry: Entry) {
         self.heap[place] = entry;
-        self.places[entry.node as usize] = place as u32;
+        self.places[entry.node() as usize] = place as u32;
     }
 
     fn rise(&mut self, mut place: usize, entry: Entry) {
@@ -74,19 +86,24 @@ impl Queue {
         self.put(place, entry);
     }
 
+    /// Puts an entry, which was the last of the heap, in the place of the first: the gap goes down to the end, and the entry
+    /// up from there. It belongs near the end, so that this takes fewer comparisons than to go down with it.
     fn sink(&mut self, entry: Entry) {
-        let mut place = 0;
-        while let Some((child, least)) = self.least_child(place).filter(|(_, least)| *least < entry) {
-            self.put(place, least);
-            place = child;
+        let mut gap = 0;
+        while let Some((child, least)) = self.least_child(gap) {
+            self.put(gap, least);
+            gap = child;
         }
-        self.put(place, entry);
+        self.rise(gap, entry);
     }
 
     fn least_child(&self, place: usize) -> Option<(usize, Entry)> {
         let start = 4 * place + 1;
-        let children = self.heap.get(start..(start + 4).min(self.heap.len()))?;
-        (start..).zip(children.iter().copied()).min_by_key(|&(_, entry)| entry)
+        let lower = |a: (usize, Entry), b: (usize, Entry)| if b.1 < a.1 { b } else { a };
+        if let Some(&[a, b, c, d]) = self.heap.get(start..start + 4) {
+            return Some(lower(lower((start, a), (start + 1, b)), lower((start + 2, c), (start + 3, d))));
+        }
+        (start..).zip(self.heap.get(start..)?.iter().copied()).reduce(lower)
     }
 }
 

@@ -18,7 +18,7 @@ const PAGERANK_CHANGE: f64 = 1e-15;
 const EIGENVECTOR_ROUNDS: usize = 1_000_000;
 const EIGENVECTOR_WORK: usize = 2_000_000_000;
 
-/// Edges above which rows are shared among threads; for fewer that costs more than it saves.
+/// Entries of the matrix, two an edge, above which rows are shared among threads; for fewer that costs more than it saves.
 const PARALLEL: usize = 1 << 16;
 
 /// Each row of the weights times a vector. By row, so that threads change no order of addition.
@@ -135,7 +135,7 @@ impl Convergence {
     /// Changes below this are rounding for a good part, and say nothing about the rate.
     const NOISE: f64 = 1e-14;
     /// Changes do not become smaller than this for certain.
-    const LIMIT: f64 = 4.0 * f64::EPSILON / 2.0;
+    const LIMIT: f64 = 2.0 * f64::EPSILON;
     const ERROR_AT_LIMIT: f64 = 1e-10;
 
     fn after(&mut self, change: f64) -> State {

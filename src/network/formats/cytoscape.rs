@@ -48,8 +48,7 @@ fn write(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
 /// The network's own attributes. `name` is what Desktop calls it in its lists.
 fn data(network: &Network<'_>, out: &mut dyn Write) -> Result<()> {
     let mut data = Object::begin(out)?;
-    let title = ["collaboration", network.fact("level"), network.fact("edition")].join(" ");
-    data.member("name", title.trim_end())?;
+    data.member("name", &format_args!("collaboration network, level {}", network.fact("level")))?;
     let facts = network.about.iter().filter(|fact| fact.name != "name");
     facts.into_iter().try_for_each(|fact| data.member(fact.name, &fact.value))?;
     data.end()

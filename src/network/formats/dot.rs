@@ -8,8 +8,8 @@
 //! U+FFFD, a carriage return by a space, and counted.
 
 use super::{Export, Lost, Part, text};
-use crate::base::Result;
 use crate::base::records::Column;
+use crate::base::{Error, Result};
 use crate::network::{Network, Value};
 use std::io::Write;
 
@@ -31,11 +31,12 @@ fn write(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
     let [nodes, edges] = [begins(&network.node_columns()), begins(&network.edge_columns())];
     for (i, node) in network.nodes.iter().enumerate() {
         line.clear();
-        quoted(&mut line, node.key, &mut lost);
+        key(&mut line, node.key)?;
         line.push_str(" [label=\"");
         text::replaced(&mut line, node.name, |c| match c {
             '&' => Some("&amp;"),
-            c => instead(c, &mut lost),
+            // What the label loses is counted with the name.
+            c => instead(c, &mut Lost::default()),
         });
         line.push('"');
         attributes(&mut line, &nodes, &network.node(i), &mut lost);
@@ -51,9 +52,9 @@ fn write(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
     }
     for (i, edge) in network.edges.iter().enumerate() {
         line.clear();
-        quoted(&mut line, network.nodes[edge.a as usize].key, &mut lost);
+        key(&mut line, network.nodes[edge.a as usize].key)?;
         line.push_str(" -- ");
-        quoted(&mut line, network.nodes[edge.b as usize].key, &mut lost);
+        key(&mut line, network.nodes[edge.b as usize].key)?;
         line.push_str(" [id=\"");
         text::integer(&mut line, i as u64);
         line.push('"');
@@ -94,6 +95,17 @@ fn attributes(line: &mut String, columns: &[String], values: &[Value<'_>], lost:
         }
         line.push('"');
     }
+}
+
+/// A key, which must come back exactly.
+fn key(line: &mut String, key: &str) -> Result<()> {
+    let mut lost = Lost::default();
+    quoted(line, key, &mut lost);
+    if lost.characters == 0 {
+        return Ok(());
+    }
+    let message = format!("the id {key:?} has a character that DOT cannot have");
+    Err(Error::usage(message, "write another format: node-link or csv"))
 }
 
 fn quoted(line: &mut String, text: &str, lost: &mut Lost) {

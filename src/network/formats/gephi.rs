@@ -105,15 +105,15 @@ fn field(line: &mut String, text: &str) {
 
 fn about(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
     let [nodes, edges] = [network.node_columns(), network.edge_columns()];
-    let about = About { about: Facts(network), nodes, edges };
-    serde_json::to_writer_pretty(&mut *out, &about).map_err(std::io::Error::from)?;
+    let described = Described { about: Facts(network), nodes, edges };
+    serde_json::to_writer_pretty(&mut *out, &described).map_err(std::io::Error::from)?;
     out.write_all(b"\n")?;
     Ok(Lost::default())
 }
 
 /// The JSON file. The first column of nodes is `Label` in its table, the first of edges `Weight`.
 #[derive(Serialize)]
-struct About<'a> {
+struct Described<'a> {
     about: Facts<'a>,
     nodes: Vec<Column>,
     edges: Vec<Column>,

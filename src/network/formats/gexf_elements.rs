@@ -84,7 +84,8 @@ impl<'a> Elements<'a> {
             line.push_str(if at == 0 { "" } else { "\n" });
             line.push_str(fact.name);
             line.push_str(": ");
-            xml::escape(line, &fact.value, lost);
+            // A line each, so a value must not break its line.
+            xml::escape(line, &fact.value.replace(char::is_control, " "), lost);
         }
         line.push_str("</description>\n  </meta>\n  <graph defaultedgetype=\"undirected\" idtype=\"string\"");
         line.push_str(attributes);

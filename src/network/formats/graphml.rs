@@ -1,4 +1,4 @@
-//! GraphML: one graph, undirected, without nested graphs, hyperedges or ports, which Gephi does not read.
+//! `GraphML`: one graph, undirected, without nested graphs, hyperedges or ports, which Gephi does not read.
 //!
 //! A node's id is its key; its data are `label` (its name, for programs that look there) and every column under the column's
 //! name. An edge's data are its columns, the first of which is `weight`. The facts are data of the graph. A missing value is
@@ -10,7 +10,7 @@ use crate::base::records::{Column, Kind};
 use crate::network::{Network, Value};
 use std::io::Write;
 
-/// GraphML.
+/// `GraphML`.
 pub const EXPORT: Export = Export {
     id: "graphml",
     title_en: "GraphML",
@@ -28,17 +28,19 @@ const LABEL: Column =
 fn write(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
     let mut lost = Lost::default();
     let mut line = String::new();
-    let nodes: Vec<Column> = std::iter::once(LABEL).chain(network.node_columns()).collect();
-    let edges = network.edge_columns();
-    head(&mut line, network, [&nodes, &edges], &mut lost);
+    let [nodes, edges] = [network.node_columns(), network.edge_columns()];
+    head(&mut line, network, [&[&[LABEL], &nodes[..]].concat(), &edges], &mut lost);
     out.write_all(line.as_bytes())?;
     let [of_node, of_edge] = [data_of("n_", &nodes), data_of("e_", &edges)];
     for (i, node) in network.nodes.iter().enumerate() {
         line.clear();
         line.push_str("    <node id=\"");
         xml::key(&mut line, node.key)?;
-        line.push_str("\">");
-        data(&mut line, &of_node, std::iter::once(Value::Text(node.name)).chain(network.node(i)), &mut lost);
+        line.push_str("\"><data key=\"n_label\">");
+        // What the label loses is counted with the name.
+        xml::escape(&mut line, node.name, &mut Lost::default());
+        line.push_str("</data>");
+        data(&mut line, &of_node, &network.node(i), &mut lost);
         line.push_str("</node>\n");
         out.write_all(line.as_bytes())?;
     }
@@ -49,7 +51,7 @@ fn write(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
         line.push_str("\" target=\"");
         xml::key(&mut line, network.nodes[edge.b as usize].key)?;
         line.push_str("\">");
-        data(&mut line, &of_edge, network.edge(i).into_iter(), &mut lost);
+        data(&mut line, &of_edge, &network.edge(i), &mut lost);
         line.push_str("</edge>\n");
         out.write_all(line.as_bytes())?;
     }
@@ -117,10 +119,10 @@ fn data_of(prefix: &str, columns: &[Column]) -> Vec<String> {
     columns.iter().map(|column| format!("<data key=\"{prefix}{}\">", column.name)).collect()
 }
 
-fn data<'a>(line: &mut String, columns: &[String], values: impl Iterator<Item = Value<'a>>, lost: &mut Lost) {
-    for (begin, value) in columns.iter().zip(values).filter(|(_, value)| *value != Value::Missing) {
+fn data(line: &mut String, columns: &[String], values: &[Value<'_>], lost: &mut Lost) {
+    for (begin, value) in columns.iter().zip(values).filter(|(_, value)| **value != Value::Missing) {
         line.push_str(begin);
-        xml::value(line, value, lost);
+        xml::value(line, *value, lost);
         line.push_str("</data>");
     }
 }

@@ -24,6 +24,8 @@ mod xml;
 
 #[cfg(test)]
 mod tests_json;
+#[cfg(test)]
+mod tests_markup;
 
 use super::Network;
 use crate::base::Result;

@@ -7,8 +7,9 @@
 //! known position a node has x and y within 0 to 1: (longitude + 180) / 360 and (90 - latitude) / 180, so that north is up.
 //! Edges have their weight and nothing else. The facts are comments, lines of `%`.
 //!
-//! The clusters are communities where a measure named `community` is there, as it numbers them, else the ranked countries,
-//! from 1 in the order of their codes; 0 is none. Comments of the `.net` tell which, and the country of each number.
+//! The clusters are communities where a measure named `community` is there, as it numbers them (9999998, Pajek's number for a
+//! missing one, where it has no value), else the ranked countries, from 1 in the order of their codes, 0 where not known.
+//! Comments of the `.net` tell which (`clusters`), and the country of each number (`cluster_1`, …).
 
 use super::{Export, Lost, Part, text};
 use crate::base::Result;
@@ -30,6 +31,9 @@ pub const EXPORT: Export = Export {
         Part { id: "vec", ending: ".vec", media: "text/plain; charset=utf-8", write: vec },
     ],
 };
+
+/// What Pajek writes for a node without a cluster.
+const NO_CLUSTER: u64 = 9_999_998;
 
 fn net(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
     let mut lost = Lost::default();
@@ -122,7 +126,10 @@ fn key(line: &mut String, key: &str) {
     for c in key.chars() {
         if c.is_control() || matches!(c, '"' | '[' | ']' | '\\' | '%') {
             let mut bytes = [0; 4];
-            c.encode_utf8(&mut bytes).bytes().for_each(|byte| line.push_str(&format!("%{byte:02X}")));
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                line.push('%');
+                text::hexadecimal(line, byte);
+            }
         } else {
             line.push(c);
         }
@@ -179,10 +186,11 @@ impl<'a> Clusters<'a> {
         }
     }
 
+    #[expect(clippy::cast_sign_loss, reason = "numbers of communities, by the contract of their column")]
     fn of(&self, network: &Network<'_>, node: usize) -> u64 {
         match self {
-            // `as` makes 0 of NaN, which is no community.
-            Self::Communities(values) => values[node] as u64,
+            Self::Communities(values) if values[node].is_finite() => values[node] as u64,
+            Self::Communities(_) => NO_CLUSTER,
             Self::Countries(countries) => countries.get(network.nodes[node].country).copied().unwrap_or(0),
         }
     }

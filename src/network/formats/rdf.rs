@@ -47,8 +47,8 @@ fn iri(network: &Network<'_>) -> String {
         hash.update(&fact.value);
     }
     let hash = hash.finalize();
-    let digits = u128::from_be_bytes(std::array::from_fn(|i| hash[i]));
-    format!("{BASE}network/{}-{digits:032x}", escape::encode(network.fact("level")))
+    let digits = u64::from_be_bytes(std::array::from_fn(|i| hash[i]));
+    format!("{BASE}network/{}-{digits:016x}", escape::encode(network.fact("level")))
 }
 
 /// Triples of one subject after the other.

@@ -1,6 +1,7 @@
 //! The JSON formats, tables and triples of a small network, read back by other parsers.
 
 use super::{EXPORTS, Export};
+use crate::base::formula::great_circle;
 use crate::base::records::{Column, Kind};
 use crate::network::{Edge, Fact, Measured, Network, Node};
 use crate::rdf::iri;
@@ -13,8 +14,7 @@ fn node(key: &'static str, name: &'static str, position: Option<(f64, f64)>, pap
 }
 
 fn edge(a: u32, b: u32, weight: f64) -> Edge {
-    let (raw, papers) = (weight * 2.0, 3);
-    Edge { a, b, weight, raw, papers, international: a == 0, kilometres: (b < 3).then_some(12.5) }
+    Edge { a, b, weight, raw: weight * 2.0, papers: 3, international: a == 0, kilometres: None }
 }
 
 /// Four nodes, one of them nowhere; keys that could be edges of Cytoscape, numbers, or need escapes.
@@ -35,10 +35,15 @@ fn sample() -> Network<'static> {
     nodes[1].name_zh = "旧金山";
     nodes[1].country = "";
     nodes[3].country = "NA";
+    let mut edges = vec![edge(0, 1, 1.0), edge(0, 2, 1e-300), edge(1, 2, 1.0 / 3.0), edge(2, 3, 1e22)];
+    for edge in &mut edges {
+        let (a, b) = (nodes[edge.a as usize].position, nodes[edge.b as usize].position);
+        edge.kilometres = a.zip(b).map(|(a, b)| great_circle(a, b));
+    }
     Network {
         about: facts.map(|(name, value)| Fact { name, value: value.to_owned() }).to_vec(),
         nodes,
-        edges: vec![edge(0, 1, 1.0), edge(0, 2, 1e-300), edge(1, 2, 1.0 / 3.0), edge(2, 3, 1e22)],
+        edges,
         of_nodes: vec![
             measured("community", Kind::Integer, ["community", "社群"], &[0.0, 1.0, 1.0, 1001.0]),
             measured("strength", Kind::Number, ["weighted degree", "强度"], &[0.1, f64::NAN, -1.0, 2.0]),
@@ -146,14 +151,14 @@ fn vosviewer_files_are_as_it_wants_them() {
     ];
     assert_eq!(rows[0][5..], rest);
     assert_eq!(rows[2][1], NASTY.replace(['\t', '\r', '\n'], " ").replace('\0', "\u{fffd}"));
-    assert_eq!(rows[2][3..6], ["2", "30.0", "1.3333333333333333"]);
+    assert_eq!(rows[2][3..6], ["2", "30", "1.3333333333333333"]);
     assert!(rows[2][2].contains("<td>007</td>") && !rows[2][2].contains("<b>"));
     assert!(rows[3][2].contains("<td>a,&quot;b&quot;&#10;7</td>"));
     assert_eq!((&rows[4][3][..], &rows[4][7][..], &rows[2][6][..]), ("", "", ""));
     let (bytes, _) = part("vosviewer", "network", &sample());
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
-        "1\t2\t1.0\n1\t3\t1e-300\n2\t3\t0.3333333333333333\n3\t4\t1e+22\n"
+        "1\t2\t1\n1\t3\t1e-300\n2\t3\t0.3333333333333333\n3\t4\t1e+22\n"
     );
 }
 
@@ -170,7 +175,7 @@ fn vosviewer_json_holds_the_same() {
     );
     assert_eq!(
         json["network"]["links"][0],
-        serde_json::json!({"source_id": 1, "target_id": 2, "strength": 1.0})
+        serde_json::json!({"source_id": 1, "target_id": 2, "strength": 1})
     );
     assert_eq!(json["config"]["terminology"]["link_strength"], "Link strength (fractional salton)");
     assert!(!json["info"]["description"].as_str().unwrap().contains("<x>"));

@@ -19,6 +19,11 @@ pub fn integer(out: &mut String, value: u64) {
     let _ = write!(out, "{value}");
 }
 
+/// Appends a byte as two hexadecimal digits.
+pub fn hexadecimal(out: &mut String, byte: u8) {
+    let _ = write!(out, "{byte:02X}");
+}
+
 /// Appends a text, with what `instead` says in place of single characters.
 pub fn replaced(out: &mut String, text: &str, mut instead: impl FnMut(char) -> Option<&'static str>) {
     let mut from = 0;

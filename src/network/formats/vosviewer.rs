@@ -5,7 +5,7 @@
 //! VOSviewer has no tabs and line breaks in a label; they become spaces.
 
 use super::json;
-use super::vosviewer_item::{Items, description};
+use super::vosviewer_item::{Figure, Items, description};
 use super::{Export, Lost, Part};
 use crate::base::Result;
 use crate::network::Network;
@@ -59,30 +59,27 @@ fn header(items: &Items<'_>, out: &mut dyn Write) -> Result<()> {
 
 /// What follows the texts of an item, in the order of the header.
 fn figures(items: &Items<'_>, node: usize, out: &mut dyn Write) -> Result<()> {
-    let mut figure = |value: f64| {
-        out.write_all(b"\t")?;
-        if value.is_finite() { json::value(out, &value) } else { Ok(()) }
-    };
     if let Some((latitude, longitude)) = items.network.nodes[node].position.filter(|_| items.placed) {
-        figure(longitude)?;
-        figure(latitude)?;
+        out.write_all(b"\t")?;
+        json::value(out, &longitude)?;
+        out.write_all(b"\t")?;
+        json::value(out, &latitude)?;
     }
     if items.has_clusters() {
         out.write_all(b"\t")?;
         items.cluster(node).map_or(Ok(()), |cluster| write!(out, "{cluster}"))?;
     }
-    let mut figure = |value: f64| {
+    items.weights.iter().chain(&items.scores).try_for_each(|(_, values)| {
         out.write_all(b"\t")?;
-        if value.is_finite() { json::value(out, &value) } else { Ok(()) }
-    };
-    items.weights.iter().chain(&items.scores).try_for_each(|(_, values)| figure(values[node]))
+        if values[node].is_finite() { json::value(out, &Figure(values[node])) } else { Ok(()) }
+    })
 }
 
 fn links(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
     Items::new(network)?;
     for edge in &network.edges {
         write!(out, "{}\t{}\t", edge.a + 1, edge.b + 1)?;
-        json::value(out, &edge.weight)?;
+        json::value(out, &Figure(edge.weight))?;
         out.write_all(b"\n")?;
     }
     Ok(Lost::default())

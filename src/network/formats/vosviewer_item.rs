@@ -2,6 +2,7 @@
 
 use crate::base::{Error, Result, escape};
 use crate::network::{Measured, Network, Node};
+use serde::{Serialize, Serializer};
 use std::fmt::Write as _;
 
 /// The greatest cluster that VOSviewer knows.
@@ -53,6 +54,16 @@ impl<'a> Items<'a> {
         let (communities, first) = self.communities?;
         let cluster = communities.values[node] - first + 1.0;
         (cluster <= f64::from(CLUSTERS)).then_some(cluster as i32)
+    }
+}
+
+/// A number; without a fraction where it is whole, because VOSviewer shows it as it stands.
+pub(super) struct Figure(pub f64);
+
+impl Serialize for Figure {
+    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        let is_whole = self.0.fract() == 0.0 && self.0.abs() < 9e15;
+        if is_whole { to.serialize_i64(self.0 as i64) } else { to.serialize_f64(self.0) }
     }
 }
 

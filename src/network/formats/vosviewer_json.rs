@@ -4,7 +4,7 @@
 //! draw a million. Nodes without a link stay (`largest_component`).
 
 use super::json::{self, Object};
-use super::vosviewer_item::{Items, counting, description, row};
+use super::vosviewer_item::{Figure, Items, counting, description, row};
 use super::{Export, Lost, Part};
 use crate::base::Result;
 use crate::network::Network;
@@ -30,7 +30,7 @@ fn write(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
         let mut object = Object::begin(out)?;
         object.member("source_id", &(edge.a + 1))?;
         object.member("target_id", &(edge.b + 1))?;
-        object.member("strength", &edge.weight)?;
+        object.member("strength", &Figure(edge.weight))?;
         object.end()
     })?;
     if items.has_clusters() {
@@ -71,7 +71,7 @@ fn item(items: &Items<'_>, index: usize, shown: &mut String, out: &mut dyn Write
 fn figures(name: &str, all: &[(String, Vec<f64>)], node: usize, object: &mut Object<'_>) -> Result<()> {
     let mut map = Object::begin(object.name(name)?)?;
     let known = all.iter().filter(|(_, values)| values[node].is_finite());
-    known.into_iter().try_for_each(|(name, values)| map.member(name, &values[node]))?;
+    known.into_iter().try_for_each(|(name, values)| map.member(name, &Figure(values[node])))?;
     map.end()
 }
 

@@ -57,7 +57,7 @@ pub fn value(out: &mut String, value: Value<'_>, lost: &mut Lost) {
     }
 }
 
-/// The name of a kind, which GraphML and GEXF share.
+/// The name of a kind, which `GraphML` and GEXF share.
 pub const fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Text | Kind::Texts => "string",

@@ -244,7 +244,8 @@ def vosviewer_json(parts):
     require(len(set(clusters)) == len(clusters), "a cluster twice")
     require({item["cluster"] for item in items if "cluster" in item} == set(clusters), "clusters of items differ")
     shown = described(file["info"]["description"])
-    require(list(shown.values()) == [value for value in file["about"].values() if value], "info differs from the facts")
+    stated = [value.replace("\0", "\ufffd") for value in file["about"].values() if value]
+    require(list(shown.values()) == stated, "info differs from the facts")
     ends = [(link["source_id"], link["target_id"], link["strength"]) for link in links]
     return vosviewer_graph(items, ends, file["about"], total)
 

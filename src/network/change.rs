@@ -253,14 +253,14 @@ fn yearly(derived: &Derived<'_>, edge: &collaboration::Edge, present: f64, (from
     }
 }
 
+/// What became of an edge. Sums of fractions in another order differ in their last bits: that is no change.
 fn fate([before, after]: [(u32, f64); 2]) -> Fate {
+    let change = after.1 - before.1;
     match (before.0, after.0) {
         (0, _) => Fate::New,
         (_, 0) => Fate::Lost,
-        _ => match after.1.total_cmp(&before.1) {
-            Ordering::Greater => Fate::Growing,
-            Ordering::Less => Fate::Shrinking,
-            Ordering::Equal => Fate::Steady,
-        },
+        _ if change.abs() <= 1e-12 * before.1.max(after.1) => Fate::Steady,
+        _ if change > 0.0 => Fate::Growing,
+        _ => Fate::Shrinking,
     }
 }

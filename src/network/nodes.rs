@@ -183,15 +183,21 @@ fn shared_keys(corpus: &Corpus, units: &Units<'_>) -> BTreeMap<u32, String> {
 /// Scholar → the institution named on most of the selected papers.
 fn main_institutions(corpus: &Corpus, selection: &Selection) -> Vec<u32> {
     let papers = (0..corpus.papers.len()).filter(|&paper| selection.has(corpus, paper));
-    let named = papers.flat_map(|paper| corpus.papers.authorships(paper)).flat_map(|authorship| {
-        let scholar = corpus.authorships.scholar[authorship];
-        corpus.authorships.institutions.row(authorship).iter().map(move |&institution| (scholar, institution))
+    let named = papers.flat_map(|paper| {
+        let of_author = move |authorship: usize| {
+            let scholar = corpus.authorships.scholar[authorship];
+            let institutions = corpus.authorships.institutions.row(authorship).iter();
+            institutions.map(move |&institution| (scholar, institution, paper))
+        };
+        corpus.papers.authorships(paper).flat_map(of_author)
     });
-    let mut named: Vec<(u32, u32)> = named.collect();
+    let mut named: Vec<(u32, u32, usize)> = named.collect();
     named.sort_unstable();
+    // A scholar who stands twice on a paper names it once.
+    named.dedup();
     let mut main = vec![(NONE, 0); corpus.scholars as usize];
-    for same in named.chunk_by(|one, other| one == other) {
-        let (scholar, institution) = same[0];
+    for same in named.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+        let (scholar, institution, _) = same[0];
         let best = &mut main[scholar as usize];
         if same.len() > best.1 {
             *best = (institution, same.len());

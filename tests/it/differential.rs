@@ -1,9 +1,11 @@
 //! Our image against oxigraph's store, and the graph engine against the SPARQL engine, on random data.
 
 mod brute;
+mod brute_network;
 mod corpora;
 mod dumps;
 mod engines;
+mod networks;
 mod queries;
 mod random_query;
 mod views;

@@ -1,8 +1,8 @@
 //! DOT: an undirected graph for Graphviz.
 //!
 //! A node's id is its key; its attributes are `label` (its name), every column and, with a known position, `pos`: longitude
-//! and latitude in degrees, pinned, ten degrees to the inch with `neato` and one to the point with `neato -n`. An edge's
-//! attributes are its columns, the first of which is `weight`. The facts are attributes of the graph, `about_` before each
+//! and latitude in degrees, pinned, ten degrees to the inch with `neato`. An edge's attributes are its columns, the first of
+//! which is `weight`. Sizes of nodes are as their papers, widths of edges as their weights. The facts are attributes of the graph, `about_` before each
 //! name. Every text is quoted as Graphviz's escString: a backslash is `\\`, a quote `\"`, a line feed `\n`; in `label` alone
 //! `&` is `&amp;`, since Graphviz knows HTML's names of characters there. NUL and other control characters are replaced by
 //! U+FFFD, a carriage return by a space, and counted.
@@ -11,6 +11,7 @@ use super::{Export, Lost, Part, text};
 use crate::base::records::Column;
 use crate::base::{Error, Result};
 use crate::network::{Network, Value};
+use std::fmt::Write as _;
 use std::io::Write;
 
 /// DOT.
@@ -28,6 +29,8 @@ fn write(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
     let mut line = String::new();
     head(&mut line, network, &mut lost);
     out.write_all(line.as_bytes())?;
+    let most = network.nodes.iter().map(|node| node.papers).max().unwrap_or(0).max(1) as f64;
+    let heaviest = network.edges.iter().map(|edge| edge.weight).fold(0.0, f64::max);
     let [nodes, edges] = [begins(&network.node_columns()), begins(&network.edge_columns())];
     for (i, node) in network.nodes.iter().enumerate() {
         line.clear();
@@ -40,6 +43,8 @@ fn write(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
         });
         line.push('"');
         attributes(&mut line, &nodes, &network.node(i), &mut lost);
+        // The area of a node is as its papers.
+        let _ = write!(line, ", width=\"{:.3}\"", 0.05 + 0.6 * (node.papers as f64 / most).sqrt());
         if let Some((latitude, longitude)) = node.position {
             for (before, degrees) in [(", pos=\"", longitude), (",", latitude)] {
                 line.push_str(before);
@@ -59,6 +64,7 @@ fn write(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
         text::integer(&mut line, i as u64);
         line.push('"');
         attributes(&mut line, &edges, &network.edge(i), &mut lost);
+        let _ = write!(line, ", penwidth=\"{:.3}\"", 0.1 + 2.4 * edge.weight / heaviest);
         line.push_str("];\n");
         out.write_all(line.as_bytes())?;
     }
@@ -69,6 +75,10 @@ fn write(network: &Network<'_>, out: &mut dyn Write) -> Result<Lost> {
 /// Everything before the first node.
 fn head(line: &mut String, network: &Network<'_>, lost: &mut Lost) {
     line.push_str("graph {\ngraph [charset=\"UTF-8\", inputscale=\"10\", outputorder=\"edgesfirst\"];\n");
+    line.push_str("node [shape=\"circle\", fixedsize=\"shape\", fontsize=\"7\", style=\"filled\", ");
+    line.push_str(
+        "color=\"#2b6cb0\", fillcolor=\"#bee3f8\", penwidth=\"0.4\"];\nedge [color=\"#2b6cb060\"];\n",
+    );
     for fact in &network.about {
         line.push_str("graph [about_");
         line.push_str(fact.name);

@@ -7,6 +7,7 @@ pub mod formula;
 pub mod interner;
 pub mod limits;
 pub mod media;
+pub mod random;
 pub mod records;
 pub mod strings;
 pub mod table;

@@ -40,7 +40,6 @@ mod leiden;
 mod modularity;
 mod paths;
 mod queue;
-mod random;
 mod search;
 mod spectral;
 

@@ -1,6 +1,7 @@
 //! What changed between two windows of years: edges that are new, lost, growing, shrinking or steady.
 
 use super::derive::Derived;
+use super::ends;
 use super::model::Node;
 use super::normalisation::NORMALISATIONS;
 use super::threshold::Thresholds;
@@ -68,27 +69,12 @@ impl Changed<'_> {
 
 impl Record for Changed<'_> {
     const COLUMNS: &'static [Column] = &[
-        Column::new("a", Kind::Text, ["one node", "节点甲"], "key of one node"),
-        Column::new("b", Kind::Text, ["other node", "节点乙"], "key of the other node"),
-        Column::new("a_name", Kind::Text, ["name of one", "节点甲名称"], "English name of one node"),
-        Column::new(
-            "b_name",
-            Kind::Text,
-            ["name of the other", "节点乙名称"],
-            "English name of the other node",
-        ),
-        Column::new(
-            "a_name_zh",
-            Kind::Text,
-            ["Chinese name of one", "节点甲中文名"],
-            "Chinese name of one node; may be empty",
-        ),
-        Column::new(
-            "b_name_zh",
-            Kind::Text,
-            ["Chinese name of the other", "节点乙中文名"],
-            "Chinese name of the other node; may be empty",
-        ),
+        ends::A,
+        ends::B,
+        ends::A_NAME,
+        ends::B_NAME,
+        ends::A_NAME_ZH,
+        ends::B_NAME_ZH,
         Column::new(
             "fate",
             Kind::Text,
@@ -129,13 +115,8 @@ impl Record for Changed<'_> {
     ];
 
     fn cells(&self) -> Vec<Cell> {
-        vec![
-            self.a.key.into(),
-            self.b.key.into(),
-            self.a.name.into(),
-            self.b.name.into(),
-            self.a.name_zh.into(),
-            self.b.name_zh.into(),
+        let mut cells = ends::cells(&self.a, &self.b);
+        cells.extend([
             self.fate.name().into(),
             u64::from(self.papers[0]).into(),
             u64::from(self.papers[1]).into(),
@@ -143,7 +124,8 @@ impl Record for Changed<'_> {
             self.weight[1].into(),
             self.change().into(),
             self.international.into(),
-        ]
+        ]);
+        cells
     }
 }
 

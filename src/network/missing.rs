@@ -1,6 +1,7 @@
 //! Missing partners: pairs of nodes that collaborate less than their strengths let expect.
 
 use super::derive::Derived;
+use super::ends;
 use super::model::Node;
 use super::threshold::Thresholds;
 use crate::base::formula::great_circle;
@@ -24,27 +25,12 @@ pub struct Missing<'a> {
 
 impl Record for Missing<'_> {
     const COLUMNS: &'static [Column] = &[
-        Column::new("a", Kind::Text, ["one node", "节点甲"], "key of the node of greater strength"),
-        Column::new("b", Kind::Text, ["other node", "节点乙"], "key of the other node"),
-        Column::new("a_name", Kind::Text, ["name of one", "节点甲名称"], "English name of one node"),
-        Column::new(
-            "b_name",
-            Kind::Text,
-            ["name of the other", "节点乙名称"],
-            "English name of the other node",
-        ),
-        Column::new(
-            "a_name_zh",
-            Kind::Text,
-            ["Chinese name of one", "节点甲中文名"],
-            "Chinese name of one node; may be empty",
-        ),
-        Column::new(
-            "b_name_zh",
-            Kind::Text,
-            ["Chinese name of the other", "节点乙中文名"],
-            "Chinese name of the other node; may be empty",
-        ),
+        ends::A,
+        ends::B,
+        ends::A_NAME,
+        ends::B_NAME,
+        ends::A_NAME_ZH,
+        ends::B_NAME_ZH,
         Column::new(
             "observed",
             Kind::Number,
@@ -68,18 +54,14 @@ impl Record for Missing<'_> {
     ];
 
     fn cells(&self) -> Vec<Cell> {
-        vec![
-            self.a.key.into(),
-            self.b.key.into(),
-            self.a.name.into(),
-            self.b.name.into(),
-            self.a.name_zh.into(),
-            self.b.name_zh.into(),
+        let mut cells = ends::cells(&self.a, &self.b);
+        cells.extend([
             self.observed.into(),
             self.expected.into(),
             (self.expected - self.observed).into(),
             self.kilometres.into(),
-        ]
+        ]);
+        cells
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod change;
 pub mod derive;
+mod ends;
 pub mod formats;
 pub mod measures;
 pub mod missing;

@@ -1,7 +1,7 @@
 //! Numbers that look random and are the same everywhere: `SplitMix64`, keyed by seed, stream and index. Integers only, so
 //! that no machine's floating point decides a byte.
 
-const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+use crate::base::random::{self, STEP, mix};
 
 /// What a sequence of numbers is for: each sort of thing has its own, so that one more paper changes no city.
 #[derive(Debug, Clone, Copy)]
@@ -14,29 +14,22 @@ pub(super) enum Stream {
 
 /// A sequence of numbers.
 #[derive(Debug, Clone)]
-pub(super) struct Random(u64);
-
-const fn mix(mut x: u64) -> u64 {
-    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    x ^ (x >> 31)
-}
+pub(super) struct Random(random::Random);
 
 impl Random {
     /// The sequence of one thing.
     pub(super) fn new(seed: u64, stream: Stream, index: u64) -> Self {
         let key = mix(seed.wrapping_add(STEP)) ^ (stream as u64).wrapping_mul(STEP);
-        Self(mix(mix(key).wrapping_add(index.wrapping_mul(STEP))))
+        Self(random::Random::keyed(mix(mix(key).wrapping_add(index.wrapping_mul(STEP)))))
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(STEP);
-        mix(self.0)
+        self.0.draw()
     }
 
     /// A number below `n`, each as likely; 0 where there is none.
     pub(super) fn below(&mut self, n: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(n)) >> 64) as u64
+        self.0.below(n)
     }
 
     /// Whether something happens that happens `share` times in a thousand.

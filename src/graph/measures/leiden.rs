@@ -6,7 +6,7 @@ mod refinement;
 
 use super::components::{connected, numbered};
 use super::modularity;
-use super::random::Random;
+use crate::base::random::Random;
 use crate::graph::adjacency::Adjacency;
 use level::{Level, without_gaps};
 use rayon::prelude::*;
@@ -87,7 +87,8 @@ fn kicked(level: &Level, parts: &[u32], random: &mut Random) -> Vec<u32> {
             return part;
         }
         // One of twice as many places as there are neighbours: in half of the cases none.
-        arcs.get(random.below(2 * arcs.len())).map_or(level.len() as u32 + node, |arc| parts[arc.0 as usize])
+        arcs.get(random.below(2 * arcs.len() as u64) as usize)
+            .map_or(level.len() as u32 + node, |arc| parts[arc.0 as usize])
     };
     without_gaps((0..level.len() as u32).map(&mut go).collect())
 }

@@ -38,7 +38,7 @@ fn networks(weights: &'static [f64]) -> impl Strategy<Value = (usize, Edges)> {
 
 /// A network with communities of 40 nodes, with the probabilities of an edge inside and between, and weights from 1 to 9.
 fn planted(nodes: u32, inside: f64, between: f64, seed: u64) -> Adjacency {
-    let mut random = random::Random::new(seed, 0);
+    let mut random = crate::base::random::Random::new(seed, 0);
     let mut edges = Edges::new();
     for a in 0..nodes {
         for b in a + 1..nodes {
@@ -87,7 +87,7 @@ fn threads_change_no_bit() {
 /// Above the number of edges from which products are parallel.
 #[test]
 fn threads_change_no_bit_of_a_large_product() {
-    let mut random = random::Random::new(4, 4);
+    let mut random = crate::base::random::Random::new(4, 4);
     let edges: Edges = (0..600_u32)
         .flat_map(|a| (a + 1..600).map(move |b| (a, b)))
         .map(|(a, b)| (a, b, random.unit() + 1e-3))

@@ -1,7 +1,7 @@
 //! Fast local moving: nodes go to the community that gains most, until none gains anything.
 
-use super::super::random::Random;
 use super::level::{Level, Tally};
+use crate::base::random::Random;
 use std::collections::VecDeque;
 
 /// Gain, as a share of a node's strength, below which a move is rounding: such moves could go round in circles.

@@ -1,7 +1,7 @@
 //! Refinement: each community is built up anew from single nodes, by merges of which each keeps what it merges connected.
 
-use super::super::random::Random;
 use super::level::{Level, Tally, without_gaps};
+use crate::base::random::Random;
 
 /// Randomness of merges, in mean weights of an edge: θ of the paper, whose edges weigh 1.
 const THETA: f64 = 0.01;

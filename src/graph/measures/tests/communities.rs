@@ -114,7 +114,7 @@ fn planted_communities_are_found() {
 #[test]
 fn a_seed_decides_everything() {
     // A network without communities has many partitions as good as each other.
-    let mut random = random::Random::new(11, 0);
+    let mut random = crate::base::random::Random::new(11, 0);
     let pairs = (0..150_u32).flat_map(|a| (a + 1..150).map(move |b| (a, b)));
     let edges: Edges = pairs.filter(|_| random.unit() < 0.05).map(|(a, b)| (a, b, 1.0)).collect();
     let graph = network(150, &edges);
@@ -186,7 +186,7 @@ fn best(graph: &Adjacency, resolution: f64) -> f64 {
 /// networks are the same each time.
 #[test]
 fn the_best_of_all_partitions_is_found() {
-    let mut random = random::Random::new(17, 0);
+    let mut random = crate::base::random::Random::new(17, 0);
     for round in 0..300 {
         let pairs = (0..7_u32).flat_map(|a| (a + 1..7).map(move |b| (a, b)));
         let chosen: Vec<(u32, u32)> = pairs.filter(|_| random.unit() < 0.4).collect();

@@ -1,14 +1,17 @@
 //! `aicity explain`.
 
+use super::explain_text;
 use super::output::Output;
 use super::selection::{From, Switches};
-use crate::base::records::csv_failed as failed;
-use crate::base::{Result, table};
+use crate::base::Result;
+use crate::base::records::{self, Cell, Column, Kind, Table};
 use crate::engine::Ranked;
 use crate::engine::explain::{self, Explanation};
 use crate::engine::rank;
+use crate::graph::Units;
 use crate::index::ranking::INDICES;
-use serde_json::json;
+use crate::robustness::gain::WAYS;
+use serde_json::{Value, json};
 use std::io::Write;
 
 /// Arguments of `explain`.
@@ -24,9 +27,15 @@ pub struct Args {
     /// Papers to show in the text; json and csv hold all of them.
     #[arg(long, value_name = "N", default_value_t = 10)]
     papers: usize,
-    /// Format: text, json (everything), or csv (the papers).
+    /// Papers, scholars and institutions that the place rests on most: so many of each.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    most: usize,
+    /// Format: text, json (everything), or csv (one part).
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Part that csv holds.
+    #[arg(long, value_enum, default_value_t)]
+    part: Part,
     #[command(flatten)]
     output: Output,
 }
@@ -39,8 +48,24 @@ pub enum Format {
     Text,
     /// Everything, exact.
     Json,
-    /// The papers.
+    /// One part.
     Csv,
+}
+
+/// Parts of an explanation.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+pub enum Part {
+    /// Its papers, most cited first.
+    #[default]
+    Papers,
+    /// Each indicator on its way into the index.
+    Terms,
+    /// What it would take to gain a place.
+    Gain,
+    /// Without what it would stand lower.
+    RestsOn,
+    /// The query that gives each number.
+    Queries,
 }
 
 /// Explains one unit.
@@ -50,121 +75,70 @@ pub fn run(args: &Args) -> Result<()> {
     let ranked = rank::rank(&source, &profile, args.switches.engine)?;
     let unit = explain::find(&ranked, &args.name)?;
     let (_, texts) = source.full()?;
-    let explanation = explain::explain(&ranked, &texts, unit)?;
+    let explanation = explain::explain(&ranked, &texts, unit, args.most)?;
     args.output.write(|out| match args.format {
-        Format::Text => text(&ranked, &explanation, args.papers, out),
+        Format::Text => explain_text::write(&ranked, &explanation, args.papers, out),
         Format::Json => as_json(&ranked, &explanation, out),
-        Format::Csv => papers_csv(&explanation, out),
+        Format::Csv => part(&explanation, args.part).write(records::Format::Csv, out),
     })
-}
-
-fn text(ranked: &Ranked, e: &Explanation, papers: usize, out: &mut dyn Write) -> Result<()> {
-    let units = ranked.units();
-    let (unit, total) = (e.row.unit, ranked.ranking.rows.len());
-    let title = format!(
-        "{} {} ({}, key {})",
-        units.name_zh(unit),
-        units.name(unit),
-        units.country_code(unit),
-        units.key(unit)
-    );
-    writeln!(out, "{}", table::visible(title.trim()))?;
-    if ranked.coverage.synthetic {
-        writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
-    }
-    writeln!(
-        out,
-        "rank {} of {total} · profile {} · years {}\n",
-        e.row.rank, ranked.profile.name, ranked.profile.years
-    )?;
-    let names: Vec<String> = ["index", "value"].map(str::to_owned).into();
-    let indices: Vec<Vec<String>> =
-        INDICES.iter().zip(e.row.indices).map(|(i, v)| vec![i.1.to_owned(), format!("{v:.4}")]).collect();
-    table::write(&names, &indices, out)?;
-    writeln!(out, "\nEach term: value → ln → 100·(ln − min)/(max − min) over all units → weight → points")?;
-    terms(e, out)?;
-    let c = &ranked.coverage;
-    writeln!(
-        out,
-        "\nunresolved: {} of the {} affiliations of the {} selected papers have no city and are credited to no unit",
-        c.unresolved(),
-        c.affiliations,
-        c.papers
-    )?;
-    writeln!(out, "\n{} of its {} papers, most cited first:", papers.min(e.papers.len()), e.papers.len())?;
-    paper_list(e, papers, out)
-}
-
-fn terms(e: &Explanation, out: &mut dyn Write) -> Result<()> {
-    let names = ["term", "value", "ln", "min", "max", "score", "weight", "points"].map(str::to_owned);
-    let number =
-        |v: Option<f64>, digits: usize| v.map_or_else(|| "–".to_owned(), |v| format!("{v:.digits$}"));
-    let row = |t: &explain::Term| {
-        vec![
-            t.indicator.to_owned(),
-            number(t.value, 2),
-            number(t.log, 4),
-            number(t.range.map(|r| r.0), 4),
-            number(t.range.map(|r| r.1), 4),
-            format!("{:.3}", t.score),
-            format!("{:.3}", t.weight),
-            format!("{:.3}", t.score * t.weight),
-        ]
-    };
-    let rows: Vec<Vec<String>> = e.terms.iter().map(row).collect();
-    Ok(table::write(&names, &rows, out)?)
-}
-
-fn paper_list(e: &Explanation, papers: usize, out: &mut dyn Write) -> Result<()> {
-    let names = ["cited", "year", "intl", "paper"].map(str::to_owned);
-    let row = |p: &explain::Credit| {
-        let cited = p.citations.map_or_else(|| "–".to_owned(), |c| c.to_string());
-        let year = p.year.map_or_else(|| "–".to_owned(), |y| y.to_string());
-        vec![cited, year, p.foreign.to_string(), table::fit(&table::visible(&p.title), 58)]
-    };
-    let rows: Vec<Vec<String>> = e.papers.iter().take(papers).map(row).collect();
-    table::write(&names, &rows, out)?;
-    writeln!(out, "\nintl: units of other countries on the paper · all papers: --format csv")?;
-    Ok(())
 }
 
 fn as_json(ranked: &Ranked, e: &Explanation, out: &mut dyn Write) -> Result<()> {
     let units = ranked.units();
-    let terms: Vec<_> = e
-        .terms
-        .iter()
-        .map(|t| {
-            json!({"indicator": t.indicator, "value": t.value, "ln": t.log, "min": t.range.map(|r| r.0),
-                   "max": t.range.map(|r| r.1), "score": t.score, "weight": t.weight})
-        })
-        .collect();
-    let papers: Vec<_> = e
-        .papers
-        .iter()
-        .map(|p| {
-            json!({"id": p.id, "title": p.title, "year": p.year, "citations": p.citations, "foreign_units": p.foreign})
-        })
-        .collect();
     let indices: serde_json::Map<_, _> =
         INDICES.iter().zip(e.row.indices).map(|(i, v)| (i.0.to_owned(), v.into())).collect();
     let all = json!({
         "key": units.key(e.row.unit), "name": units.name(e.row.unit), "name_zh": units.name_zh(e.row.unit),
         "country": units.country_code(e.row.unit), "rank": e.row.rank, "ranked": ranked.ranking.rows.len(),
-        "profile": ranked.profile.name, "synthetic": ranked.coverage.synthetic,
-        "indices": indices, "terms": terms, "papers": papers,
+        "profile": ranked.profile.name, "synthetic": ranked.coverage.synthetic, "indices": indices,
+        "terms": part(e, Part::Terms), "papers": part(e, Part::Papers), "to_gain_a_place": gain(&units, e),
+        "rests_on": part(e, Part::RestsOn), "queries": e.queries.iter().map(query).collect::<Vec<_>>(),
     });
     writeln!(out, "{all:#}")?;
     Ok(())
 }
 
-fn papers_csv(e: &Explanation, out: &mut dyn Write) -> Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(["paper_id", "title", "year", "citations", "foreign_units"]).map_err(failed)?;
-    for p in &e.papers {
-        let number = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
-        let record =
-            [&p.id, &p.title, &number(p.year.map(u64::from)), &number(p.citations), &p.foreign.to_string()];
-        writer.write_record(record).map_err(failed)?;
+fn gain(units: &Units<'_>, e: &Explanation) -> Value {
+    e.gain.as_ref().map_or(Value::Null, |gain| {
+        json!({
+            "above": {"key": units.key(gain.above.unit), "name": units.name(gain.above.unit), "rank": gain.above.rank,
+                      "innovation_index": gain.above.indices[4]},
+            "any_one_of": part(e, Part::Gain),
+        })
+    })
+}
+
+fn query(behind: &explain::queries::Behind) -> Value {
+    let parameters: serde_json::Map<_, _> =
+        behind.parameters.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
+    json!({"indicator": behind.indicator, "query": behind.query, "parameters": parameters})
+}
+
+/// A part as a table.
+fn part(e: &Explanation, part: Part) -> Table {
+    match part {
+        Part::Papers => Table::of(&e.papers),
+        Part::Terms => Table::of(&e.terms),
+        Part::RestsOn => Table::of(&e.rests_on),
+        Part::Queries => Table::of(&e.queries),
+        Part::Gain => gains(e),
     }
-    Ok(writer.flush()?)
+}
+
+fn gains(e: &Explanation) -> Table {
+    const COLUMNS: &[Column] = &[
+        Column::new("more", Kind::Text, ["more", "增加"], "what is added"),
+        Column::new(
+            "needed",
+            Kind::Integer,
+            ["needed", "所需"],
+            "the smallest number; empty: it does not do alone",
+        ),
+        Column::new("definition", Kind::Text, ["definition", "定义"], "what comes with it"),
+    ];
+    let needed = e.gain.iter().flat_map(|gain| WAYS.iter().zip(gain.needed));
+    let row = |(way, needed): (&crate::robustness::gain::Way, Option<u64>)| -> Vec<Cell> {
+        vec![way.id.into(), needed.into(), way.definition.into()]
+    };
+    Table { columns: COLUMNS.into(), rows: needed.map(row).collect() }
 }

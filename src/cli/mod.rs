@@ -6,6 +6,7 @@ mod coverage;
 mod demo;
 mod dump;
 mod explain;
+mod explain_text;
 mod gazetteer;
 mod lint;
 mod list;

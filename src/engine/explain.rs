@@ -1,12 +1,19 @@
 //! The reasons for a unit's indices: every step from indicator to index, and the papers behind them.
 
+pub mod queries;
+pub mod rests_on;
+
+use self::queries::Behind;
+use self::rests_on::LeftOut;
 use super::rank::Ranked;
+use super::views::Focus;
+use crate::base::records::{Cell, Column, Kind, Record};
 use crate::base::{Error, Result};
-use crate::graph::Units;
-use crate::graph::traverse::Walker;
 use crate::index::ranking::Row;
 use crate::indicators::catalogue::INDICATORS;
 use crate::model::corpus::Texts;
+use crate::robustness::gain::{self, WAYS};
+use crate::robustness::what_if::WhatIf;
 
 /// One indicator on its way into the index.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +32,31 @@ pub struct Term {
     pub weight: f64,
 }
 
+impl Record for Term {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("indicator", Kind::Text, ["indicator", "指标"], "name of the indicator"),
+        Column::new("value", Kind::Number, ["value", "值"], "its value; empty: nothing to divide by"),
+        Column::new(
+            "ln",
+            Kind::Number,
+            ["ln", "对数"],
+            "its logarithm under the zero rule; empty: left out by the rule",
+        ),
+        Column::new("min", Kind::Number, ["min", "最小值"], "smallest logarithm over all ranked units"),
+        Column::new("max", Kind::Number, ["max", "最大值"], "largest logarithm over all ranked units"),
+        Column::new("score", Kind::Number, ["score", "标准化值"], "on the common scale"),
+        Column::new("weight", Kind::Number, ["weight", "权重"], "weight in the innovation index"),
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        let (min, max) = self.range.unzip();
+        let mut cells =
+            vec![self.indicator.into(), self.value.into(), self.log.into(), min.into(), max.into()];
+        cells.extend([self.score, self.weight].map(Cell::from));
+        cells
+    }
+}
+
 /// A paper that gives a unit credit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credit {
@@ -40,6 +72,45 @@ pub struct Credit {
     pub foreign: u64,
 }
 
+impl Record for Credit {
+    const COLUMNS: &'static [Column] = &[
+        Column::new("paper_id", Kind::Text, ["paper", "论文键"], "key of the paper"),
+        Column::new("title", Kind::Text, ["title", "标题"], "title"),
+        Column::new("year", Kind::Integer, ["year", "年份"], "year of publication, where known"),
+        Column::new(
+            "citations",
+            Kind::Integer,
+            ["citations", "被引量"],
+            "times cited, where known; else it counts as 0",
+        ),
+        Column::new(
+            "foreign_units",
+            Kind::Integer,
+            ["foreign units", "外国单元数"],
+            "units on it of other ranked countries",
+        ),
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            (&self.id).into(),
+            (&self.title).into(),
+            self.year.into(),
+            self.citations.into(),
+            self.foreign.into(),
+        ]
+    }
+}
+
+/// What it takes to gain a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gain {
+    /// The row of the unit that is next above.
+    pub above: Row,
+    /// How much more of each of [`WAYS`] by itself moves the unit to a better place; `None`: it does not.
+    pub needed: [Option<u64>; WAYS.len()],
+}
+
 /// Everything behind a unit's indices.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
@@ -49,6 +120,12 @@ pub struct Explanation {
     pub terms: Vec<Term>,
     /// All its papers, most cited first, then by key.
     pub papers: Vec<Credit>,
+    /// What a better place would take; `None` for the first.
+    pub gain: Option<Gain>,
+    /// What the place rests on most.
+    pub rests_on: Vec<LeftOut>,
+    /// The query of each indicator.
+    pub queries: Vec<Behind>,
 }
 
 /// Finds a unit by key or by name in zh or en; names the candidates when there are several.
@@ -79,18 +156,28 @@ pub fn find(ranked: &Ranked, name: &str) -> Result<u32> {
     }
 }
 
-/// Explains a unit.
-pub fn explain(ranked: &Ranked, texts: &Texts, unit: u32) -> Result<Explanation> {
-    let units = ranked.units();
-    let row =
-        ranked.ranking.rows.iter().find(|row| row.unit == unit).ok_or_else(|| {
-            Error::not_found(format!("{} has no paper in this selection", units.key(unit)), "")
-        })?;
+/// Explains a unit, with the `most` papers, scholars and institutions that its place rests on.
+pub fn explain(ranked: &Ranked, texts: &Texts, unit: u32, most: usize) -> Result<Explanation> {
+    let focus = Focus::new(ranked, unit);
+    let row = ranked.ranking.rows.iter().find(|row| row.unit == unit).ok_or_else(|| {
+        Error::not_found(format!("{} has no paper in this selection", focus.units.key(unit)), "")
+    })?;
     Ok(Explanation {
         row: row.clone(),
         terms: terms(ranked, row),
-        papers: papers(ranked, &units, texts, unit),
+        papers: papers(&focus, texts),
+        gain: gain(&focus, row),
+        rests_on: rests_on::rests_on(&focus, texts, most),
+        queries: queries::queries(ranked, &focus.units, unit),
     })
+}
+
+fn gain(focus: &Focus<'_>, row: &Row) -> Option<Gain> {
+    let ranking = &focus.ranked.ranking;
+    let above = ranking.rows.iter().rev().find(|other| other.rank < row.rank)?;
+    let what_if = WhatIf::new(&focus.units, ranking, &focus.ranked.profile);
+    let needed = gain::needed(&what_if, row.unit, &row.values, row.rank);
+    Some(Gain { above: above.clone(), needed })
 }
 
 /// The seven indicators of a row on their way into its innovation index. O(units).
@@ -120,22 +207,19 @@ pub fn terms(ranked: &Ranked, row: &Row) -> Vec<Term> {
     weights.into_iter().enumerate().map(term).collect()
 }
 
-fn papers(ranked: &Ranked, units: &Units<'_>, texts: &Texts, unit: u32) -> Vec<Credit> {
-    let corpus = &ranked.corpus;
-    let mut walker = Walker::new(corpus, units);
-    let mut papers = Vec::new();
-    for paper in (0..corpus.papers.len()).filter(|&paper| ranked.selection.has(corpus, paper)) {
-        walker.visit(paper);
-        if let Some(index) = walker.on_paper.iter().position(|&u| u == unit) {
-            papers.push(Credit {
-                id: texts.paper_id.get(paper).to_owned(),
-                title: texts.title.get(paper).to_owned(),
-                year: corpus.papers.year(paper),
-                citations: corpus.papers.citations(paper),
-                foreign: walker.foreign(index).units,
-            });
+fn papers(focus: &Focus<'_>, texts: &Texts) -> Vec<Credit> {
+    let papers = &focus.corpus().papers;
+    let credit = |touched: &super::views::Touched| {
+        let paper = touched.paper as usize;
+        Credit {
+            id: texts.paper_id.get(paper).to_owned(),
+            title: texts.title.get(paper).to_owned(),
+            year: papers.year(paper),
+            citations: papers.citations(paper),
+            foreign: touched.foreign.units,
         }
-    }
-    papers.sort_by(|a, b| b.citations.cmp(&a.citations).then_with(|| a.id.cmp(&b.id)));
-    papers
+    };
+    let mut credits: Vec<Credit> = focus.papers.iter().map(credit).collect();
+    credits.sort_by(|a, b| b.citations.cmp(&a.citations).then_with(|| a.id.cmp(&b.id)));
+    credits
 }

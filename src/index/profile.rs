@@ -211,6 +211,11 @@ impl Profile {
         Err(Error::usage(format!("minimum_papers is {}", self.minimum_papers), "use 0 or more"))
     }
 
+    /// Whether a unit with so many papers (fractional counting: their weight) is ranked.
+    pub fn ranks(&self, papers: f64) -> bool {
+        papers > 0.0 && papers >= self.minimum_papers
+    }
+
     /// Every key with its value, as a file.
     pub fn to_toml(&self) -> Result<String> {
         toml::to_string(self).map_err(|e| Error::Bug(e.to_string()))

@@ -4,7 +4,7 @@ use super::profile::{Halves, Profile};
 use super::standardise::{Standardised, standardise};
 use crate::graph::Units;
 use crate::indicators::Tallies;
-use crate::indicators::catalogue::INDICATORS;
+use crate::indicators::catalogue::{self, INDICATORS};
 
 /// Index names, in the order of [`Row::indices`].
 pub const INDICES: [(&str, &str, &str); 5] = [
@@ -59,28 +59,29 @@ pub struct Ranking {
 
 /// Composes indices and orders the units that have papers. O(units log units).
 pub fn rank(units: &Units<'_>, tallies: &Tallies, profile: &Profile) -> Ranking {
-    let enough = |unit: &u32| {
-        let papers = &tallies.units[*unit as usize].papers;
-        !papers.is_zero() && papers.value() >= profile.minimum_papers
-    };
-    let ranked: Vec<u32> = (0..units.len() as u32).filter(enough).collect();
+    let papers = |unit: u32| tallies.units[unit as usize].papers.value();
+    let ranked: Vec<u32> = (0..units.len() as u32).filter(|&unit| profile.ranks(papers(unit))).collect();
     let standardised: Vec<Standardised> = INDICATORS
         .iter()
         .map(|indicator| {
-            // What has nothing to divide by stands at the bottom, as a zero does.
-            let value = |&unit: &u32| (indicator.value)(&tallies.units[unit as usize]).unwrap_or(0.0);
+            let value = |&unit: &u32| standing((indicator.value)(&tallies.units[unit as usize]));
             let values: Vec<f64> = ranked.iter().map(value).collect();
             standardise(&values, profile.zero, profile.scale)
         })
         .collect();
     let row = |(i, &unit): (usize, &u32)| {
-        let values = std::array::from_fn(|k| (INDICATORS[k].value)(&tallies.units[unit as usize]));
+        let values = catalogue::values(&tallies.units[unit as usize]);
         let scores = std::array::from_fn(|k| standardised[k].scores[i]);
         Row { rank: 0, unit, values, indices: compose(&scores, profile) }
     };
     let mut rows: Vec<Row> = ranked.iter().enumerate().map(row).collect();
     order(&mut rows, units);
     Ranking { rows, units: ranked, standardised }
+}
+
+/// What an indicator is standardised as: what has nothing to divide by stands at the bottom, as a zero does.
+pub fn standing(value: Option<f64>) -> f64 {
+    value.unwrap_or(0.0)
 }
 
 /// The five indices from the seven standardised indicators.

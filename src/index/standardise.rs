@@ -109,7 +109,11 @@ pub struct Standardised {
 
 /// Standardises the values of all ranked units. O(n log n).
 pub fn standardise(values: &[f64], zero: ZeroRule, scale: Scale) -> Standardised {
-    let logs: Vec<Option<f64>> = values.iter().map(|&x| zero.log(x)).collect();
+    scale_logs(values.iter().map(|&x| zero.log(x)).collect(), scale)
+}
+
+/// The same from logarithms under the zero rule. O(n log n), by [`Scale::Minmax`] O(n).
+pub fn scale_logs(logs: Vec<Option<f64>>, scale: Scale) -> Standardised {
     let known: Vec<f64> = logs.iter().flatten().copied().collect();
     let low = known.iter().copied().reduce(f64::min);
     let high = known.iter().copied().reduce(f64::max);

@@ -89,6 +89,11 @@ pub const INDICATORS: [Indicator; 7] = [
     },
 ];
 
+/// All seven of a tally, in the order of [`INDICATORS`].
+pub fn values(tally: &Tally) -> [Option<f64>; 7] {
+    std::array::from_fn(|k| (INDICATORS[k].value)(tally))
+}
+
 /// Quotient, or nothing where the divisor is 0.
 fn ratio(numerator: f64, divisor: f64) -> Option<f64> {
     (divisor != 0.0).then(|| numerator / divisor)

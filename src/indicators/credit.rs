@@ -40,6 +40,15 @@ pub fn of_paper(
     credit
 }
 
+/// Affiliations of an authorship: how many (an author without affiliation has one that nobody gets), and of each the unit.
+pub fn of_author<'a>(
+    corpus: &'a Corpus,
+    units: &'a Units<'a>,
+    authorship: usize,
+) -> (u64, impl Iterator<Item = Option<u32>> + 'a) {
+    fractional::affiliations(corpus, units, authorship)
+}
+
 /// Affiliations of an authorship: all of them (an author without affiliation has one that nobody gets), and those in a
 /// unit.
 pub fn affiliations(corpus: &Corpus, units: &Units<'_>, authorship: usize, unit: u32) -> (u64, u64) {

@@ -98,7 +98,7 @@ pub(super) fn collaborations(walker: &Walker<'_>, index: usize, rule: Collaborat
 }
 
 /// Authorship → its paper.
-pub(super) fn papers_of_authorships(corpus: &Corpus) -> Vec<u32> {
+pub fn papers_of_authorships(corpus: &Corpus) -> Vec<u32> {
     let mut papers = vec![0; corpus.authorships.scholar.len()];
     for paper in 0..corpus.papers.len() {
         papers[corpus.papers.authorships(paper)].fill(paper as u32);
@@ -107,7 +107,7 @@ pub(super) fn papers_of_authorships(corpus: &Corpus) -> Vec<u32> {
 }
 
 /// Scholar → authorships, ascending.
-pub(super) fn authorships_of_scholars(corpus: &Corpus) -> Csr {
+pub fn authorships_of_scholars(corpus: &Corpus) -> Csr {
     let count = corpus.authorships.scholar.len() as u32;
     let scholars = Csr { offsets: (0..=count).collect(), targets: corpus.authorships.scholar.clone() };
     scholars.transposed(corpus.scholars as usize)

@@ -161,7 +161,8 @@ impl Engine<'_> {
     }
 }
 
-const fn collaborations(rule: CollaborationRule, counting: Counting) -> &'static str {
+/// Name of the query that counts international collaborations.
+pub const fn collaborations(rule: CollaborationRule, counting: Counting) -> &'static str {
     match (counting, rule) {
         (Counting::Full, CollaborationRule::Incidences) => "indicators/collaborations-incidences",
         (Counting::Full, CollaborationRule::Papers) => "indicators/collaborations-papers",

@@ -1,1 +1,5 @@
 //! How sure a ranking is: resampled papers, varied switches, differences between editions.
+
+pub mod gain;
+pub mod what_if;
+pub mod without;

@@ -9,6 +9,7 @@ mod networks;
 mod queries;
 mod random_query;
 mod views;
+mod without;
 
 use proptest::test_runner::{Config, TestRunner};
 

@@ -2,7 +2,7 @@
 
 use crate::base::records::Cell;
 use crate::index::ranking::INDICES;
-use crate::indicators::catalogue::INDICATORS;
+use crate::indicators::catalogue::{self, INDICATORS};
 use crate::indicators::{Sum, Tally};
 use serde::{Serialize, Serializer};
 
@@ -13,7 +13,7 @@ pub struct Indicators(pub [Option<f64>; 7]);
 impl Indicators {
     /// Those of a tally.
     pub fn of(tally: &Tally) -> Self {
-        Self(std::array::from_fn(|k| (INDICATORS[k].value)(tally)))
+        Self(catalogue::values(tally))
     }
 }
 

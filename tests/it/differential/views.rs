@@ -26,13 +26,13 @@ const RULES: [CollaborationRule; 3] =
 
 /// A profile, before the corpus is known.
 #[derive(Debug, Clone)]
-struct Choice {
+pub struct Choice {
     profile: Profile,
     venues: Vec<Index>,
     subfields: Vec<Index>,
 }
 
-fn choices() -> impl Strategy<Value = Choice> {
+pub fn choices() -> impl Strategy<Value = Choice> {
     let rules =
         (select(&LEVELS[..]), select(&[Counting::Full, Counting::Fractional][..]), select(&RULES[..]));
     let years = prop::option::of((2011u32..2015, 0u32..5).prop_map(|(from, more)| (from, from + more)));
@@ -54,6 +54,11 @@ impl Choice {
         let venues = pick(&self.venues, &corpus.venues);
         Profile { venues, subfields: pick(&self.subfields, &corpus.subfields), ..self.profile.clone() }
     }
+}
+
+/// The profile that a choice is on a corpus.
+pub fn profile_of(choice: &Choice, corpus: &Corpus) -> Profile {
+    choice.of(corpus)
 }
 
 /// A ranking beside its papers.

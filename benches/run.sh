@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
 # Benchmark against other programs on a generated corpus of 191,237 papers. See docs/BENCHMARKS.md.
 #
-#   benches/run.sh [--runs N] [--threads N] [--strict]
+#   benches/run.sh [network] [--runs N] [--threads N] [--strict]
+#
+# `network` measures collaboration networks beside networkx and igraph; without it, everything else.
 #
 # AICITY_BENCH   folder for the corpus, the store, the dump and the Python environment (default: target/bench; 2 GB)
 # AICITY_SCALE   size of the corpus, 1 for the reference (default: 1)
 set -euo pipefail
 cd "$(dirname "$0")/.."
+benchmark=peers
+if [ "${1:-}" = network ]; then benchmark=network && shift; fi
 work=${AICITY_BENCH:-target/bench}
 mkdir -p "$work"
 
@@ -28,4 +32,4 @@ rm -rf "$work"/{tables,store,dump,parquet,graph.nq}
 "$aicity" dump --store "$work/store" -o "$work/dump"
 "$peers" unpack "$work/dump/graph.nq.zst" "$work/graph.nq"
 
-exec "$work/venv/bin/python" benches/peers.py --work "$work" --aicity "$aicity" --peers "$peers" "$@"
+exec "$work/venv/bin/python" "benches/$benchmark.py" --work "$work" --aicity "$aicity" --peers "$peers" "$@"

@@ -1,0 +1,147 @@
+"""Measures `aicity network` beside networkx and igraph: the institution network of the selected years, from the store or from
+Parquet to a GraphML file on disk. `benches/run.sh network` prepares what it needs.
+
+Everybody starts from files and ends with a file. Ours is the whole process. Theirs are the same steps in the way that is
+fastest in Python of those that were tried (docs/BENCHMARKS.md): pandas reads, drops doubles and joins the table with itself, the
+pairs are counted, the graph is made and written; the imports of the libraries are not timed. All three files are read back
+once by igraph and must have the same nodes, edges and weights; a difference ends the run with status 2.
+"""
+
+import argparse
+import multiprocessing
+import os
+import pathlib
+import sys
+import time
+from collections import Counter
+from itertools import combinations
+
+import igraph
+import networkx
+import pandas
+
+from peers import Bench, processor, same, write_parquet
+
+# networkx must take at least this many times as long.
+LEAST = 20
+OURS, NETWORKX, IGRAPH = "aicity network", "networkx", "igraph"
+
+
+def table(work, name, columns):
+    return pandas.read_parquet(work / "parquet" / f"keys-{name}.parquet", columns=columns)
+
+
+def papers_with_institutions(work):
+    """Distinct (paper, institution), papers of 2013 to 2022."""
+    papers = table(work, "papers", ["paper", "year"])
+    papers = papers[papers["year"].between(2013, 2022)][["paper"]]
+    signed = table(work, "authorships", ["paper", "institution"]).dropna().drop_duplicates()
+    return signed.merge(papers, on="paper")
+
+
+def institutions(work):
+    return table(work, "institutions", ["institution", "city"]).fillna("")
+
+
+def with_networkx(work, output):
+    """A dictionary of pairs counts faster than edges of the graph do."""
+    signed = papers_with_institutions(work)
+    counted = Counter()
+    for _, group in signed.sort_values(["paper", "institution"]).groupby("paper", sort=False)["institution"]:
+        counted.update(combinations(group.tolist(), 2))
+    graph = networkx.Graph()
+    present = set(signed["institution"])
+    graph.add_nodes_from(
+        (row.institution, {"city": row.city})
+        for row in institutions(work).itertuples()
+        if row.institution in present
+    )
+    graph.add_weighted_edges_from((a, b, float(papers)) for (a, b), papers in counted.items())
+    networkx.write_graphml(graph, output)
+
+
+def with_igraph(work, output):
+    """Codes instead of keys, pairs by a join."""
+    signed = papers_with_institutions(work)
+    codes, keys = pandas.factorize(signed["institution"], sort=True)
+    signed = pandas.DataFrame({"paper": pandas.factorize(signed["paper"])[0], "institution": codes})
+    pairs = signed.merge(signed, on="paper")
+    pairs = pairs[pairs["institution_x"] < pairs["institution_y"]]
+    counted = pairs.groupby(["institution_x", "institution_y"], sort=False).size()
+    graph = igraph.Graph(len(keys), counted.index.tolist(), directed=False)
+    graph.vs["name"] = keys.tolist()
+    graph.vs["city"] = institutions(work).set_index("institution")["city"].reindex(keys).tolist()
+    graph.es["weight"] = counted.astype(float).tolist()
+    graph.write_graphml(str(output))
+
+
+PEERS = {NETWORKX: with_networkx, IGRAPH: with_igraph}
+
+
+def timed(function, work, output, answer):
+    wall, cpu = time.perf_counter(), time.process_time()
+    function(work, output)
+    answer.send((time.perf_counter() - wall, time.process_time() - cpu))
+
+
+def in_a_process(function, work, output):
+    """A fresh process for each run: nothing is left of the last one."""
+    mine, its = multiprocessing.Pipe()
+    child = multiprocessing.Process(target=timed, args=(function, work, output, its))
+    child.start()
+    its.close()
+    times = mine.recv()
+    child.join()
+    return times
+
+
+def network(path, key):
+    """Nodes and edges with weights of a GraphML file."""
+    graph = igraph.Graph.Read_GraphML(str(path))
+    keys = graph.vs[key]
+    edges = zip(graph.es, graph.es["weight"])
+    return set(keys), {frozenset((keys[edge.source], keys[edge.target])): weight for edge, weight in edges}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", required=True, help="folder with tables and store")
+    parser.add_argument("--aicity", required=True, help="the program")
+    parser.add_argument("--peers", help="not used here: benches/run.sh names it to every benchmark")
+    parser.add_argument("--runs", type=int, default=5, help="rounds (default 5)")
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="threads of everyone")
+    parser.add_argument("--strict", action="store_true", help="end with status 1 if a ratio is missed")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    bench = Bench(options)
+    write_parquet(bench.work)
+    files = {name: bench.work / f"{name.split()[0]}.graphml" for name in (OURS, *PEERS)}
+    store = str(bench.work / "store")
+    words = ["network", "--store", store, "--level", "institution", "--measures", "none", "--format", "graphml"]
+    for number in range(options.runs):
+        bench.process(OURS, *words, "-o", str(files[OURS]))
+        for name, function in PEERS.items():
+            bench.times.add(name, *in_a_process(function, bench.work, files[name]))
+        print(f"round {number + 1} of {options.runs}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+    nodes, edges = network(files[OURS], "id")
+    for name, key in ((NETWORKX, "id"), (IGRAPH, "name")):
+        same(f"the networks of aicity and {name}", (nodes, edges), network(files[name], key))
+    print(f"networkx {networkx.__version__}, igraph {igraph.__version__}, pandas {pandas.__version__}; {processor()}")
+    print(f"{len(nodes):,} institutions, {len(edges):,} edges, median of {options.runs} runs; all three networks agree\n")
+    print(bench.times.table(), end="\n\n")
+    held = True
+    for name in PEERS:
+        clock, cpu = (theirs / ours for theirs, ours in zip(bench.times.median(name), bench.times.median(OURS)))
+        verdict = ""
+        if name == NETWORKX:
+            held = min(clock, cpu) >= LEAST
+            verdict = f" (must be at least {LEAST}) {'ok' if held else 'MISSED'}"
+        print(f"{name} / {OURS}: {clock:.1f} by the clock, {cpu:.1f} of the processor{verdict}")
+    return 0 if held or not options.strict else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -5,7 +5,10 @@ use super::rank_format::{self, Format};
 use super::say;
 use super::selection::{From, Switches};
 use crate::base::Result;
+use crate::engine::Ranked;
+use crate::engine::intervals::{Intervals, intervals};
 use crate::engine::rank::rank;
+use crate::robustness::bootstrap::Options;
 
 /// Arguments of `rank`.
 #[derive(Debug, clap::Args)]
@@ -21,7 +24,39 @@ pub struct Args {
     #[arg(long, value_enum)]
     format: Option<Format>,
     #[command(flatten)]
+    stability: Stability,
+    #[command(flatten)]
     output: Output,
+}
+
+/// How sure the ranking is.
+#[derive(Debug, Clone, clap::Args)]
+struct Stability {
+    /// Say how sure each rank is: a 95 % stability interval, chances of the top 20 and 100, tiers. Papers are drawn with
+    /// replacement, and everything is ranked again; json and jsonl have intervals of every figure.
+    #[arg(long)]
+    intervals: bool,
+    /// How often papers are drawn, at most 100,000.
+    #[arg(
+        long,
+        value_name = "N",
+        requires = "intervals",
+        default_value_t = Options::default().replicates,
+        value_parser = clap::value_parser!(u32).range(1..=100_000)
+    )]
+    replicates: u32,
+    /// Another seed, other draws. The same seed gives the same answer for any number of threads.
+    #[arg(long, value_name = "N", requires = "intervals", default_value_t = Options::default().seed)]
+    seed: u64,
+}
+
+impl Stability {
+    /// The intervals, if they are asked for.
+    fn of(&self, ranked: &Ranked, format: Format) -> Result<Option<Intervals>> {
+        let options = Options { replicates: self.replicates, seed: self.seed };
+        let every_figure = matches!(format, Format::Json | Format::Jsonl);
+        self.intervals.then(|| intervals(ranked, options, every_figure)).transpose()
+    }
 }
 
 /// Ranks and writes the table.
@@ -35,5 +70,7 @@ pub fn run(args: &Args) -> Result<()> {
         let all = ranked.left_out + ranked.coverage.papers;
         say(format!("{} of {all} papers are selected (years {})", ranked.coverage.papers, profile.years));
     }
-    args.output.write(|out| rank_format::write(&ranked, args.top.unwrap_or(usize::MAX), format, out))
+    let intervals = args.stability.of(&ranked, format)?;
+    let top = args.top.unwrap_or(usize::MAX);
+    args.output.write(|out| rank_format::write(&ranked, intervals.as_ref(), top, format, out))
 }

@@ -4,10 +4,12 @@ use super::load_summary::percent;
 use crate::base::records as machine;
 use crate::base::table::{fit, visible};
 use crate::base::{Result, table};
-use crate::engine::{Ranked, ranking_table};
+use crate::engine::intervals::Intervals;
+use crate::engine::{Ranked, interval_table, ranking_table};
 use crate::graph::{Level, Units};
 use crate::index::ranking::Row;
 use crate::indicators::{CollaborationRule, Counting};
+use crate::robustness::bootstrap::Options;
 use std::io::Write;
 
 /// Formats of a ranking.
@@ -38,26 +40,89 @@ pub fn by_extension(extension: &str) -> Option<Format> {
 }
 
 /// Writes the first `top` rows.
-pub fn write(ranked: &Ranked, top: usize, format: Format, out: &mut dyn Write) -> Result<()> {
+pub fn write(
+    ranked: &Ranked,
+    intervals: Option<&Intervals>,
+    top: usize,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<()> {
     let units = ranked.units();
-    let rows = &ranked.ranking.rows[..top.min(ranked.ranking.rows.len())];
-    let mut write = |format| ranking_table::table(ranked, &units, 0..top).write(format, out);
+    let shown = top.min(ranked.ranking.rows.len());
+    let people = || People::new(ranked, &units, intervals, shown);
+    let mut write = |format| {
+        let table = match intervals {
+            None => ranking_table::table(ranked, &units, 0..top),
+            Some(intervals) => interval_table::table(ranked, &units, intervals, 0..top),
+        };
+        table.write(format, out)
+    };
     match format {
         Format::Table => {
-            table(&units, rows, out)?;
-            legend(ranked, rows.len(), out)
+            people().table(out)?;
+            legend(ranked, intervals, shown, out)
         }
         Format::Csv => write(machine::Format::Csv),
         Format::Json => write(machine::Format::Json),
         Format::Jsonl => write(machine::Format::Jsonl),
         Format::Markdown => {
-            markdown(&units, rows, out)?;
-            legend(ranked, rows.len(), out)
+            people().markdown(out)?;
+            legend(ranked, intervals, shown, out)
         }
     }
 }
 
-/// Rounded columns for people: place, name, country, five indices, papers and collaborations.
+/// Rounded columns for people: place (with its interval), name, country, five indices, papers, collaborations (and tier).
+struct People {
+    titles: Vec<String>,
+    lines: Vec<Vec<String>>,
+}
+
+impl People {
+    fn new(ranked: &Ranked, units: &Units<'_>, intervals: Option<&Intervals>, shown: usize) -> Self {
+        let mut titles = TITLES.map(str::to_owned).to_vec();
+        let mut lines: Vec<Vec<String>> =
+            ranked.ranking.rows[..shown].iter().map(|row| cells(units, row)).collect();
+        if let Some(intervals) = intervals {
+            titles.push("tier".to_owned());
+            let widest = lines.iter().map(|line| line[0].len()).max().unwrap_or(0);
+            for (line, row) in lines.iter_mut().zip(&intervals.rows) {
+                line[0] = format!("{:>widest$} ({}–{})", line[0], row.place.low, row.place.high);
+                line.push(row.tier.to_string());
+            }
+        }
+        Self { titles, lines }
+    }
+
+    fn table(mut self, out: &mut dyn Write) -> Result<()> {
+        // Beside the name, a line is at most this wide: together 80 columns.
+        let others: usize = (0..self.titles.len()).filter(|&i| i != 1).map(|i| self.widest(i) + 2).sum();
+        let room = 80usize.saturating_sub(others).max(10);
+        self.lines.iter_mut().for_each(|line| line[1] = fit(&visible(&line[1]), room));
+        Ok(table::write(&self.titles, &self.lines, out)?)
+    }
+
+    fn widest(&self, column: usize) -> usize {
+        let cells = self.lines.iter().map(|line| line[column].chars().count());
+        cells.chain([self.titles[column].len()]).max().unwrap_or(0)
+    }
+
+    fn markdown(&self, out: &mut dyn Write) -> Result<()> {
+        let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+        writeln!(out, "{}", line(self.titles.clone()))?;
+        let aligned = |i: usize| if i == 1 || i == 2 { "---|" } else { "--:|" };
+        writeln!(out, "|{}", (0..self.titles.len()).map(aligned).collect::<String>())?;
+        for cells in &self.lines {
+            let escaped =
+                cells.iter().map(|cell| visible(cell.trim()).replace('|', "\\|").replace('<', "&lt;"));
+            writeln!(out, "{}", line(escaped.collect()))?;
+        }
+        Ok(())
+    }
+}
+
+const TITLES: [&str; 10] = ["#", "name", "", "innov", "paper", "schol", "inst", "collab", "papers", "intl"];
+
 fn cells(units: &Units<'_>, row: &Row) -> Vec<String> {
     let (name, zh) = (units.name(row.unit), units.name_zh(row.unit));
     let both = if zh.is_empty() || zh == name { name.to_owned() } else { format!("{zh} {name}") };
@@ -70,45 +135,8 @@ fn cells(units: &Units<'_>, row: &Row) -> Vec<String> {
     cells
 }
 
-const TITLES: [&str; 10] = ["#", "name", "", "innov", "paper", "schol", "inst", "collab", "papers", "intl"];
-
-fn table(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
-    let mut lines: Vec<Vec<String>> = rows.iter().map(|row| cells(units, row)).collect();
-    // Beside the name, a line is at most this wide: together 80 columns.
-    let others: usize = (0..TITLES.len()).filter(|&i| i != 1).map(|i| widest(&lines, i) + 2).sum();
-    let room = 80usize.saturating_sub(others).max(10);
-    lines.iter_mut().for_each(|line| line[1] = fit(&visible(&line[1]), room));
-    let titles: Vec<String> = TITLES.iter().map(|t| (*t).to_owned()).collect();
-    Ok(table::write(&titles, &lines, out)?)
-}
-
-fn widest(lines: &[Vec<String>], column: usize) -> usize {
-    let cells = lines.iter().map(|line| line[column].chars().count());
-    cells.chain([TITLES[column].len()]).max().unwrap_or(0)
-}
-
-fn markdown(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
-    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    writeln!(out, "{}", line(TITLES.iter().map(|t| (*t).to_owned()).collect()))?;
-    writeln!(
-        out,
-        "|{}",
-        TITLES
-            .iter()
-            .enumerate()
-            .map(|(i, _)| if i == 1 || i == 2 { "---|" } else { "--:|" })
-            .collect::<String>()
-    )?;
-    for row in rows {
-        let escaped =
-            cells(units, row).into_iter().map(|cell| visible(&cell).replace('|', "\\|").replace('<', "&lt;"));
-        writeln!(out, "{}", line(escaped.collect()))?;
-    }
-    Ok(())
-}
-
 /// What the figures mean and what they stand on.
-fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
+fn legend(ranked: &Ranked, intervals: Option<&Intervals>, shown: usize, out: &mut dyn Write) -> Result<()> {
     let p = &ranked.profile;
     let c = &ranked.coverage;
     let total = ranked.ranking.rows.len();
@@ -134,6 +162,9 @@ fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
         "  all {total} as {} of ln (zero rule {}), counts and citations weighed inside",
         p.scale, p.zero
     )?;
+    if let Some(intervals) = intervals {
+        say_how_sure(p.unit, intervals, out)?;
+    }
     let counting = match p.counting {
         Counting::Full => "full counting: a paper counts whole in every unit, so sums exceed totals",
         Counting::Fractional => {
@@ -165,6 +196,15 @@ fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
         writeln!(out, "place names and keys: GeoNames.org, CC BY 4.0")?;
     }
     Ok(())
+}
+
+/// What intervals and tiers are.
+fn say_how_sure(unit: Level, intervals: &Intervals, out: &mut dyn Write) -> Result<()> {
+    let Options { replicates, seed } = intervals.options;
+    writeln!(out, "# (low–high) = rank and its 95 % stability interval: papers drawn with replacement,")?;
+    writeln!(out, "  jointly for all {}, {replicates} times (seed {seed}), and ranked again", plural(unit))?;
+    writeln!(out, "tier = {} whose order to the first of the tier the data cannot decide:", plural(unit))?;
+    Ok(writeln!(out, "  it is above them in fewer than 97.5 % of the draws")?)
 }
 
 const fn plural(level: Level) -> &'static str {

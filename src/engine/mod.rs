@@ -5,6 +5,8 @@ pub mod coverage;
 pub mod dump;
 pub mod explain;
 mod intake;
+pub mod interval_table;
+pub mod intervals;
 pub mod load;
 pub mod network;
 pub mod rank;

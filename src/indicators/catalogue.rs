@@ -1,6 +1,6 @@
 //! What each indicator is called, means and comes from: help, docs and tables are made from this list.
 
-use super::Tally;
+use super::{Numbers, Tally};
 
 /// An indicator of a unit.
 pub struct Indicator {
@@ -17,7 +17,7 @@ pub struct Indicator {
     /// Where the definition comes from.
     pub source: &'static str,
     /// The value; `None` where there is nothing to divide by.
-    pub value: fn(&Tally) -> Option<f64>,
+    pub value: fn(&Numbers) -> Option<f64>,
 }
 
 const STUDY: &str = "METHOD §2, after 全球人工智能创新力城市500强分析报告 (AMiner, 2023), appendix 2";
@@ -31,7 +31,7 @@ pub const INDICATORS: [Indicator; 7] = [
         definition: "distinct papers with at least one affiliation in the unit",
         definition_zh: "至少有一位作者以该单元内机构署名的不同论文数",
         source: STUDY,
-        value: |t| Some(t.papers.value()),
+        value: |t| Some(t.papers),
     },
     Indicator {
         id: "citations_per_paper",
@@ -40,7 +40,7 @@ pub const INDICATORS: [Indicator; 7] = [
         definition: "citations of those papers / papers; a missing citation count is 0",
         definition_zh: "这些论文的被引次数之和 / 论文量；被引次数缺失按 0 计",
         source: STUDY,
-        value: |t| ratio(t.paper_citations.value(), t.papers.value()),
+        value: |t| ratio(t.paper_citations, t.papers),
     },
     Indicator {
         id: "scholars",
@@ -49,7 +49,7 @@ pub const INDICATORS: [Indicator; 7] = [
         definition: "distinct scholars with at least one affiliation in the unit on a paper",
         definition_zh: "至少在一篇论文上以该单元内机构署名的不同学者数",
         source: STUDY,
-        value: |t| Some(t.scholars.value()),
+        value: |t| Some(t.scholars),
     },
     Indicator {
         id: "citations_per_scholar",
@@ -58,7 +58,7 @@ pub const INDICATORS: [Indicator; 7] = [
         definition: "citations of the distinct papers each scholar signed from the unit, summed over scholars / scholars",
         definition_zh: "每位学者以该单元署名的不同论文的被引次数，对学者求和 / 学者量",
         source: STUDY,
-        value: |t| ratio(t.scholar_citations.value(), t.scholars.value()),
+        value: |t| ratio(t.scholar_citations, t.scholars),
     },
     Indicator {
         id: "institutions",
@@ -67,7 +67,7 @@ pub const INDICATORS: [Indicator; 7] = [
         definition: "distinct institutions located in the unit with at least one paper",
         definition_zh: "位于该单元且至少有一篇论文的不同机构数",
         source: STUDY,
-        value: |t| Some(t.institutions.value()),
+        value: |t| Some(t.institutions),
     },
     Indicator {
         id: "citations_per_institution",
@@ -76,7 +76,7 @@ pub const INDICATORS: [Indicator; 7] = [
         definition: "citations of each institution's distinct papers, summed over institutions / institutions",
         definition_zh: "每个机构的不同论文的被引次数，对机构求和 / 机构量",
         source: STUDY,
-        value: |t| ratio(t.institution_citations.value(), t.institutions.value()),
+        value: |t| ratio(t.institution_citations, t.institutions),
     },
     Indicator {
         id: "international_collaborations",
@@ -85,13 +85,14 @@ pub const INDICATORS: [Indicator; 7] = [
         definition: "(paper, foreign unit) pairs: other units on a paper whose ranked country differs; or by --collaboration",
         definition_zh: "（论文，外国单元）对的个数：同一论文上国家不同的其他单元；或按 --collaboration 的规则",
         source: STUDY,
-        value: |t| Some(t.collaborations.value()),
+        value: |t| Some(t.collaborations),
     },
 ];
 
 /// All seven of a tally, in the order of [`INDICATORS`].
 pub fn values(tally: &Tally) -> [Option<f64>; 7] {
-    std::array::from_fn(|k| (INDICATORS[k].value)(tally))
+    let numbers = tally.numbers();
+    INDICATORS.each_ref().map(|indicator| (indicator.value)(&numbers))
 }
 
 /// Quotient, or nothing where the divisor is 0.

@@ -10,4 +10,4 @@ pub mod sparql;
 pub mod tally;
 
 pub use count::{CollaborationRule, Counting, Request};
-pub use tally::{Sum, Tallies, Tally};
+pub use tally::{Numbers, Sum, Tallies, Tally};

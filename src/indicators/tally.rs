@@ -123,6 +123,40 @@ pub struct Tally {
     pub collaborations: Sum,
 }
 
+impl Tally {
+    /// The counts as doubles.
+    pub fn numbers(&self) -> Numbers {
+        Numbers {
+            papers: self.papers.value(),
+            paper_citations: self.paper_citations.value(),
+            scholars: self.scholars.value(),
+            scholar_citations: self.scholar_citations.value(),
+            institutions: self.institutions.value(),
+            institution_citations: self.institution_citations.value(),
+            collaborations: self.collaborations.value(),
+        }
+    }
+}
+
+/// The counts of one unit as doubles: what indicators are made from. Members as in [`Tally`].
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Numbers {
+    /// Papers.
+    pub papers: f64,
+    /// Their citations.
+    pub paper_citations: f64,
+    /// Scholars.
+    pub scholars: f64,
+    /// Citations, summed over scholars.
+    pub scholar_citations: f64,
+    /// Institutions.
+    pub institutions: f64,
+    /// Citations, summed over institutions.
+    pub institution_citations: f64,
+    /// International collaborations.
+    pub collaborations: f64,
+}
+
 /// The counts of every unit, by unit number, and what could not be credited to any.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tallies {

@@ -8,6 +8,7 @@ mod engines;
 mod networks;
 mod queries;
 mod random_query;
+mod resampling;
 mod views;
 mod without;
 

@@ -1,0 +1,104 @@
+//! How sure a ranking is of itself: stability intervals of its ranks and figures, and tiers.
+
+use super::Ranked;
+use crate::base::{Error, Result};
+use crate::indicators::Request;
+use crate::robustness::bootstrap::{self, Detail, FIGURES, Options, Replicates};
+use crate::robustness::contributions::Contributions;
+use crate::robustness::intervals::{Interval, Place, above, tiers};
+use rayon::prelude::*;
+
+/// Replicates of a ranking, and what they say of each row.
+#[derive(Debug, Clone)]
+pub struct Intervals {
+    /// What was drawn.
+    pub options: Options,
+    /// What is said of each row of the ranking, in its order.
+    pub rows: Vec<Stability>,
+    /// The units by number, ascending: their places in `replicates`.
+    units: Vec<u32>,
+    replicates: Replicates,
+}
+
+/// What replicates say of a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stability {
+    /// Of its place.
+    pub place: Place,
+    /// Units of one tier cannot be told from its first one by the data.
+    pub tier: u32,
+    /// Of its innovation index.
+    pub innovation: Interval,
+    /// P(the unit is above the one in the next row); `None` in the last row.
+    pub above_next: Option<f64>,
+    /// Of seven indicators and five indices, where they were asked for.
+    pub figures: Option<[Interval; FIGURES]>,
+}
+
+/// Intervals of every row of a ranking, with those of every figure or without. Cost and memory: [`bootstrap::run`].
+///
+/// # Errors
+/// A defect, where contributions do not add up to the counts of the ranking.
+pub fn intervals(ranked: &Ranked, options: Options, every_figure: bool) -> Result<Intervals> {
+    draw(ranked, options, |_| if every_figure { Ok(Detail::All) } else { Ok(Detail::None) })
+}
+
+/// Intervals of every row, and of every figure of one unit.
+///
+/// # Errors
+/// As [`intervals`], and a unit that no selected paper credits.
+pub fn of_unit(ranked: &Ranked, unit: u32, options: Options) -> Result<(Intervals, Stability)> {
+    let missing = || Error::not_found(format!("{} is not ranked", ranked.units().key(unit)), "");
+    let one = |all: &Contributions| all.place(unit).map(Detail::One).ok_or_else(missing);
+    let intervals = draw(ranked, options, one)?;
+    let row = ranked.ranking.rows.iter().position(|row| row.unit == unit).ok_or_else(missing)?;
+    let stability = intervals.rows[row];
+    Ok((intervals, stability))
+}
+
+impl Intervals {
+    /// P(a above b) of two units by number, as [`above`] defines it; `None` where no selected paper credits one of them.
+    pub fn above(&self, a: u32, b: u32) -> Option<f64> {
+        let place = |unit: u32| self.units.binary_search(&unit).ok();
+        Some(above(&self.replicates, place(a)?, place(b)?))
+    }
+}
+
+fn draw(
+    ranked: &Ranked,
+    options: Options,
+    detail: impl FnOnce(&Contributions) -> Result<Detail>,
+) -> Result<Intervals> {
+    let profile = &ranked.profile;
+    let request = Request {
+        counting: profile.counting,
+        collaboration: profile.collaboration,
+        selection: ranked.selection.clone(),
+    };
+    let contributions = Contributions::new(&ranked.corpus, &ranked.units(), &request);
+    contributions.check(&ranked.tallies)?;
+    let replicates = bootstrap::run(&contributions, profile, options, detail(&contributions)?)?;
+    let ranking: Option<Vec<usize>> =
+        ranked.ranking.rows.iter().map(|row| contributions.place(row.unit)).collect();
+    let ranking = ranking.ok_or_else(|| Error::Bug("a ranked unit has no contributions".to_owned()))?;
+    let rows = stabilities(&replicates, &ranking);
+    Ok(Intervals { options, rows, units: contributions.units, replicates })
+}
+
+/// What is said of each row of a ranking of places.
+fn stabilities(replicates: &Replicates, ranking: &[usize]) -> Vec<Stability> {
+    let tiers = tiers(replicates, ranking);
+    let row = |(i, &unit): (usize, &usize)| {
+        let innovation: Vec<f64> = replicates.innovation(unit).collect();
+        let figure = |k| replicates.figure(unit, k).map(|values| Interval::of(&values));
+        let figures: Option<Vec<Interval>> = (0..FIGURES).map(figure).collect();
+        Some(Stability {
+            place: Place::of(replicates, unit)?,
+            tier: tiers[i],
+            innovation: Interval::of(&innovation),
+            above_next: ranking.get(i + 1).map(|&next| above(replicates, unit, next)),
+            figures: figures.and_then(|figures| figures.try_into().ok()),
+        })
+    };
+    ranking.par_iter().enumerate().filter_map(row).collect()
+}

@@ -1,0 +1,94 @@
+//! How often each paper is drawn. Replicate `r` draws as many papers as there are, with replacement; the numbers come
+//! from a counter keyed by the seed and `r`, so it does not matter who draws which replicate, or when.
+
+use crate::base::random::Random;
+use crate::base::{Error, Result};
+
+/// Replicates that are worked on together: as many as a word has bits.
+pub const LANES: usize = 64;
+
+/// Replicates that are drawn before they are written into the rows of the papers.
+const TOGETHER: usize = 8;
+
+/// How often each paper is drawn in some replicate: `drawn` for each paper, which add up to their number.
+///
+/// O(papers). The places are uniform to the last bit: 32 bits are scaled to the number of papers, and the few that would make
+/// some paper likelier are drawn again (Lemire, Fast random integer generation in an interval, 2019).
+///
+/// # Errors
+/// [`Error::Bug`] if a paper is drawn more than 255 times. For n papers the chance of that is below n/256!.
+pub fn draw(seed: u64, replicate: u32, drawn: &mut [u8]) -> Result<()> {
+    drawn.fill(0);
+    let papers = drawn.len() as u64;
+    if papers == 0 {
+        return Ok(());
+    }
+    let mut random = Random::new(seed, replicate.into());
+    let surplus = (1_u64 << 32) % papers;
+    let mut left = papers;
+    while left > 0 {
+        let bits = random.draw();
+        for half in [bits & 0xFFFF_FFFF, bits >> 32] {
+            let scaled = half * papers;
+            if scaled & 0xFFFF_FFFF >= surplus && left > 0 {
+                let times = &mut drawn[(scaled >> 32) as usize];
+                *times = times.wrapping_add(1);
+                left -= 1;
+            }
+        }
+    }
+    let sum: u64 = drawn.iter().map(|&times| u64::from(times)).sum();
+    if sum == papers { Ok(()) } else { Err(Error::Bug("a paper was drawn more than 255 times".to_owned())) }
+}
+
+/// The draws of up to [`LANES`] replicates, paper by paper. Memory: 72 bytes a paper, and 8 for the draws.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// For each paper how often each replicate drew it.
+    pub times: Vec<[u8; LANES]>,
+    /// For each paper the replicates that drew it, one bit each.
+    pub present: Vec<u64>,
+    drawn: [Vec<u8>; TOGETHER],
+}
+
+impl Block {
+    /// An empty block.
+    pub fn new(papers: usize) -> Self {
+        let drawn = std::array::from_fn(|_| vec![0; papers]);
+        Self { times: vec![[0; LANES]; papers], present: vec![0; papers], drawn }
+    }
+
+    /// Draws `lanes` replicates from number `first` on; the other lanes draw nothing.
+    pub fn draw(&mut self, seed: u64, first: u32, lanes: usize) -> Result<()> {
+        self.present.fill(0);
+        for start in (0..LANES).step_by(TOGETHER) {
+            for (lane, drawn) in (start..).zip(&mut self.drawn) {
+                if lane < lanes {
+                    draw(seed, first + lane as u32, drawn)?;
+                } else {
+                    drawn.fill(0);
+                }
+            }
+            self.spread(start);
+        }
+        Ok(())
+    }
+
+    /// Writes what was drawn last into the rows, from lane `start` on.
+    fn spread(&mut self, start: usize) {
+        let drawn: [&[u8]; TOGETHER] = self.drawn.each_ref().map(|drawn| &drawn[..self.times.len()]);
+        for (paper, (times, present)) in self.times.iter_mut().zip(&mut self.present).enumerate() {
+            let own = drawn.map(|drawn| drawn[paper]);
+            times[start..start + TOGETHER].copy_from_slice(&own);
+            *present |= u64::from(nonzero(own)) << start;
+        }
+    }
+}
+
+/// One bit for each byte that is not 0. The bytes are small, but a byte of 128 and more counts, too.
+fn nonzero(bytes: [u8; TOGETHER]) -> u8 {
+    let word = u64::from_le_bytes(bytes);
+    let low = 0x7F7F_7F7F_7F7F_7F7F;
+    let high = (((word & low) + low) | word) & !low;
+    ((high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8
+}

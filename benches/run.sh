@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
 # Benchmark against other programs on a generated corpus of 191,237 papers. See docs/BENCHMARKS.md.
 #
-#   benches/run.sh [network] [--runs N] [--threads N] [--strict]
+#   benches/run.sh [network|bootstrap] [--runs N] [--threads N] [--strict]
 #
-# `network` measures collaboration networks beside networkx and igraph; without it, everything else.
+# `network` measures collaboration networks beside networkx and igraph, `bootstrap` stability intervals beside numpy; without
+# either, everything else.
 #
 # AICITY_BENCH   folder for the corpus, the store, the dump and the Python environment (default: target/bench; 2 GB)
 # AICITY_SCALE   size of the corpus, 1 for the reference (default: 1)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 benchmark=peers
-if [ "${1:-}" = network ]; then benchmark=network && shift; fi
+case "${1:-}" in network | bootstrap) benchmark=$1 && shift ;; esac
 work=${AICITY_BENCH:-target/bench}
 mkdir -p "$work"
 

@@ -72,7 +72,8 @@ pub fn write(
     }
 }
 
-/// Rounded columns for people: place (with its interval), name, country, five indices, papers, collaborations (and tier).
+/// Rounded columns for people: place, name, country, five indices, papers and collaborations; or the place with its interval,
+/// and tiers instead of the last two.
 struct People {
     titles: Vec<String>,
     lines: Vec<Vec<String>>,
@@ -84,11 +85,11 @@ impl People {
         let mut lines: Vec<Vec<String>> =
             ranked.ranking.rows[..shown].iter().map(|row| cells(units, row)).collect();
         if let Some(intervals) = intervals {
-            titles.push("tier".to_owned());
+            titles.splice(INDICES_END.., ["tier".to_owned()]);
             let widest = lines.iter().map(|line| line[0].len()).max().unwrap_or(0);
             for (line, row) in lines.iter_mut().zip(&intervals.rows) {
                 line[0] = format!("{:>widest$} ({}–{})", line[0], row.place.low, row.place.high);
-                line.push(row.tier.to_string());
+                line.splice(INDICES_END.., [row.tier.to_string()]);
             }
         }
         Self { titles, lines }
@@ -121,6 +122,8 @@ impl People {
     }
 }
 
+/// Where papers and collaborations stand.
+const INDICES_END: usize = 8;
 const TITLES: [&str; 10] = ["#", "name", "", "innov", "paper", "schol", "inst", "collab", "papers", "intl"];
 
 fn cells(units: &Units<'_>, row: &Row) -> Vec<String> {
@@ -177,7 +180,8 @@ fn legend(ranked: &Ranked, intervals: Option<&Intervals>, shown: usize, out: &mu
         CollaborationRule::Papers => "papers with a unit of another country",
         CollaborationRule::Countries => "(paper, other country) pairs",
     };
-    writeln!(out, "intl = {rule}")?;
+    let counted = if intervals.is_some() { "collab counts" } else { "intl =" };
+    writeln!(out, "{counted} {rule}")?;
     writeln!(
         out,
         "coverage: {} of papers, {} of authorships have a city; unresolved: {} of {} affiliations;",

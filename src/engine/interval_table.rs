@@ -43,8 +43,14 @@ pub const COLUMNS: [Column; 5] = [
 ];
 
 /// Further columns, before those of each figure.
-const MORE: [Column; 3] = [
+const MORE: [Column; 4] = [
     Column::new("rank_mean", Kind::Number, ["mean rank", "平均排名"], "mean rank over the replicates"),
+    Column::new(
+        "rank_standard_error",
+        Kind::Number,
+        ["rank, standard error", "排名标准误"],
+        "standard deviation of the ranks over the replicates",
+    ),
     Column::new(
         "ranked_share",
         Kind::Number,
@@ -128,7 +134,7 @@ fn cells(row: &Stability) -> Vec<Cell> {
     cells.extend(place.top.map(Cell::from));
     cells.push(row.tier.into());
     if let Some(figures) = &row.figures {
-        cells.extend([place.mean.into(), place.ranked.into(), row.above_next.into()]);
+        cells.extend([place.mean.into(), place.error.into(), place.ranked.into(), row.above_next.into()]);
         cells.extend(
             figures
                 .iter()

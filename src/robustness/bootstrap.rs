@@ -132,6 +132,23 @@ fn place(detail: &Detail, unit: usize) -> Option<usize> {
 }
 
 impl Replicates {
+    /// Replicates by the innovation index of each unit.
+    #[cfg(test)]
+    pub(super) fn of(innovation: &[Vec<f64>]) -> Self {
+        let lanes = innovation[0].len();
+        let mut kept = Kept { lanes, ranks: vec![0; innovation.len() * lanes], ..Kept::default() };
+        kept.innovation = innovation.concat();
+        for lane in 0..lanes {
+            let there: Vec<usize> =
+                (0..innovation.len()).filter(|&unit| innovation[unit][lane] != MISSING).collect();
+            let scores: Vec<f64> = there.iter().map(|&unit| innovation[unit][lane]).collect();
+            let places = crate::index::ranking::places(&scores);
+            (0..innovation.len()).for_each(|unit| kept.ranks[unit * lanes + lane] = there.len() as u32 + 1);
+            there.iter().zip(places).for_each(|(&unit, place)| kept.ranks[unit * lanes + lane] = place);
+        }
+        Self { number: lanes as u32, units: innovation.len(), detail: Detail::None, blocks: vec![kept] }
+    }
+
     /// Number of replicates.
     pub fn len(&self) -> usize {
         self.number as usize

@@ -36,3 +36,23 @@ impl Counter {
 pub fn any(papers: &[u32], present: &[u64]) -> u64 {
     papers.iter().fold(0, |any, &paper| any | present[paper as usize])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::random::Random;
+
+    #[test]
+    fn bits_are_counted_lane_by_lane() {
+        let mut random = Random::new(1, 1);
+        let mut counter = Counter::default();
+        let mut expected = [0; LANES];
+        for _ in 0..5000 {
+            let bits = random.draw() & random.draw();
+            counter.add(bits);
+            expected.iter_mut().enumerate().for_each(|(lane, count)| *count += bits >> lane & 1);
+        }
+        assert_eq!(counter.counts().map(f64::to_bits), expected.map(|count| (count as f64).to_bits()));
+        assert_eq!(any(&[0, 2], &[1, 2, 4]), 5);
+    }
+}

@@ -30,6 +30,8 @@ pub struct Place {
     pub high: u32,
     /// Mean place.
     pub mean: f64,
+    /// Standard deviation of the places; `None` of a single one.
+    pub error: Option<f64>,
     /// Share of the replicates that rank the unit.
     pub ranked: f64,
     /// For each of [`TOP`] the share of the replicates that rank the unit there or better.
@@ -49,14 +51,16 @@ impl Interval {
         sorted.sort_unstable_by(f64::total_cmp);
         let (low, high) = bounds(sorted.len());
         let at = |place: usize| sorted.get(place).copied().filter(|&value| value != MISSING);
-        let count = there.len() as f64;
-        let mean = (!there.is_empty()).then(|| there.iter().sum::<f64>() / count);
-        let error = mean.filter(|_| there.len() > 1).map(|mean| {
-            let squares: f64 = there.iter().map(|value| (value - mean).powi(2)).sum();
-            (squares / (count - 1.0)).sqrt()
-        });
+        let mean = (!there.is_empty()).then(|| there.iter().sum::<f64>() / there.len() as f64);
+        let error = mean.and_then(|mean| deviation(&there, mean));
         Self { low: at(low), high: at(high), mean, error }
     }
+}
+
+/// Standard deviation, with the divisor n − 1.
+fn deviation(values: &[f64], mean: f64) -> Option<f64> {
+    let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+    (values.len() > 1).then(|| (squares / (values.len() - 1) as f64).sqrt())
 }
 
 impl Place {
@@ -67,7 +71,8 @@ impl Place {
         let share = |count: usize| count as f64 / ranks.len() as f64;
         let within =
             |top: u32| ranks.iter().zip(&there).filter(|&(&rank, &there)| there && rank <= top).count();
-        let mean = ranks.iter().map(|&rank| f64::from(rank)).sum::<f64>() / ranks.len() as f64;
+        let places: Vec<f64> = ranks.iter().map(|&rank| f64::from(rank)).collect();
+        let mean = places.iter().sum::<f64>() / places.len() as f64;
         let mut sorted = ranks.clone();
         sorted.sort_unstable();
         let (low, high) = bounds(sorted.len());
@@ -75,6 +80,7 @@ impl Place {
             low: *sorted.get(low)?,
             high: *sorted.get(high)?,
             mean,
+            error: deviation(&places, mean),
             ranked: share(there.iter().filter(|&&there| there).count()),
             top: TOP.map(|top| share(within(top))),
         })
@@ -108,4 +114,76 @@ pub fn tiers(replicates: &Replicates, ranking: &[usize]) -> Vec<u32> {
         tier
     });
     tiers.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_those_of_the_method() {
+        assert_eq!(bounds(1000), (25, 975));
+        assert_eq!(bounds(100), (2, 97));
+        assert_eq!(bounds(1), (0, 0));
+        assert_eq!(bounds(0), (0, 0));
+    }
+
+    #[test]
+    fn an_interval_does_not_see_the_order_and_has_no_bound_where_a_value_is_missing() {
+        let mut values: Vec<f64> = (0..200).map(f64::from).collect();
+        values.reverse();
+        let all = Interval::of(&values);
+        assert_eq!((all.low, all.high, all.mean), (Some(5.0), Some(195.0), Some(99.5)));
+        // Variance of 0..n with divisor n − 1: n(n + 1)/12.
+        assert!((all.error.unwrap() - (200.0_f64 * 201.0 / 12.0).sqrt()).abs() < 1e-12);
+        values[..10].fill(MISSING);
+        let some = Interval::of(&values);
+        assert_eq!((some.low, some.high, some.mean), (None, Some(185.0), Some(94.5)));
+        assert_eq!(Interval::of(&[MISSING, MISSING]), Interval::default());
+        assert_eq!(Interval::of(&[]), Interval::default());
+    }
+
+    /// Four replicates of three units; the last is ranked in two of them.
+    fn four() -> Replicates {
+        Replicates::of(&[
+            vec![3.0, 3.0, 1.0, 2.0],
+            vec![1.0, 2.0, 1.0, 4.0],
+            vec![MISSING, 9.0, 0.5, MISSING],
+        ])
+    }
+
+    #[test]
+    fn places_and_chances_by_hand() {
+        let four = four();
+        assert_eq!(
+            [0, 1, 2].map(|unit| four.ranks(unit)),
+            [vec![1, 2, 1, 2], vec![2, 3, 1, 1], vec![3, 1, 3, 3]]
+        );
+        // Above in two of four, equal in one; and beside one that is missing twice.
+        assert_eq!((above(&four, 0, 1), above(&four, 1, 0)), (0.625, 0.375));
+        assert_eq!((above(&four, 0, 2), above(&four, 2, 0), above(&four, 2, 2)), (0.75, 0.25, 0.5));
+        let place = Place::of(&four, 2).unwrap();
+        assert_eq!((place.low, place.high, place.mean, place.ranked), (1, 3, 2.5, 0.5));
+        // Third among three, but not ranked, is not in the top 20.
+        assert!(place.top.iter().all(|&share| (share - 0.5).abs() < f64::EPSILON));
+    }
+
+    #[test]
+    fn a_tier_ends_where_the_order_to_its_leader_is_decided() {
+        let units = |levels: &[f64]| -> Vec<Vec<f64>> {
+            let replicate = |level: f64| (0..100).map(|i| level + f64::from(i * 37 % 100)).collect();
+            levels.iter().map(|&level| replicate(level)).collect()
+        };
+        let same_way = Replicates::of(&units(&[3.0, 2.0, 1.0]));
+        assert_eq!(tiers(&same_way, &[0, 1, 2]), [1, 2, 3]);
+        // The first is above the second in 97 of 100, above the third in 98.
+        let mut replicates = units(&[3.0, 2.0, 1.0, 0.5]);
+        replicates[1][..3].fill(1000.0);
+        replicates[2][..2].fill(1000.0);
+        // The fourth could be the third, whatever the first is to it.
+        replicates[3][..3].fill(2000.0);
+        let replicates = Replicates::of(&replicates);
+        assert_eq!(tiers(&replicates, &[0, 1, 2, 3]), [1, 1, 2, 2]);
+        assert_eq!(tiers(&replicates, &[]), [0; 0]);
+    }
 }

@@ -7,6 +7,10 @@ use crate::base::{Error, Result};
 /// Replicates that are worked on together: as many as a word has bits.
 pub const LANES: usize = 64;
 
+/// How often a paper may be drawn in one replicate: sums rely on it. Of n papers one is drawn more often with a chance below
+/// n/32!, 4·10^-36 n.
+pub const MOST: u8 = 31;
+
 /// Replicates that are drawn before they are written into the rows of the papers.
 const TOGETHER: usize = 8;
 
@@ -16,7 +20,7 @@ const TOGETHER: usize = 8;
 /// some paper likelier are drawn again (Lemire, Fast random integer generation in an interval, 2019).
 ///
 /// # Errors
-/// [`Error::Bug`] if a paper is drawn more than 255 times. For n papers the chance of that is below n/256!.
+/// [`Error::Bug`] if a paper is drawn more than [`MOST`] times.
 pub fn draw(seed: u64, replicate: u32, drawn: &mut [u8]) -> Result<()> {
     drawn.fill(0);
     let papers = drawn.len() as u64;
@@ -37,8 +41,11 @@ pub fn draw(seed: u64, replicate: u32, drawn: &mut [u8]) -> Result<()> {
             }
         }
     }
+    // A sum that is too small tells of a count that went around.
     let sum: u64 = drawn.iter().map(|&times| u64::from(times)).sum();
-    if sum == papers { Ok(()) } else { Err(Error::Bug("a paper was drawn more than 255 times".to_owned())) }
+    let most = drawn.iter().copied().max().unwrap_or(0);
+    let possible = sum == papers && most <= MOST;
+    if possible { Ok(()) } else { Err(Error::Bug(format!("a paper was drawn more than {MOST} times"))) }
 }
 
 /// The draws of up to [`LANES`] replicates, paper by paper. Memory: 72 bytes a paper, and 8 for the draws.
@@ -91,4 +98,58 @@ fn nonzero(bytes: [u8; TOGETHER]) -> u8 {
     let low = 0x7F7F_7F7F_7F7F_7F7F;
     let high = (((word & low) + low) | word) & !low;
     ((high >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_are_drawn_as_often_as_there_are_papers_and_each_as_likely() {
+        // 2000 replicates of 50 papers: a paper is drawn 2000 times, with a standard deviation of 44.3.
+        let mut sums = [0_u32; 50];
+        let mut absent = 0;
+        for replicate in 0..2000 {
+            let mut drawn = [0_u8; 50];
+            draw(7, replicate, &mut drawn).unwrap();
+            assert_eq!(drawn.iter().map(|&times| u32::from(times)).sum::<u32>(), 50);
+            absent += drawn.map(|times| u32::from(times == 0)).iter().sum::<u32>();
+            sums.iter_mut().zip(drawn).for_each(|(sum, times)| *sum += u32::from(times));
+        }
+        assert!(sums.iter().all(|&sum| sum.abs_diff(2000) < 200), "{sums:?}");
+        // (1 − 1/50)^50 of them are not drawn.
+        assert!((f64::from(absent) / 100_000.0 - 0.98_f64.powi(50)).abs() < 0.005, "{absent}");
+    }
+
+    #[test]
+    fn a_block_holds_what_each_replicate_draws() {
+        for (papers, lanes) in [(0, 3), (1, 64), (700, 21)] {
+            let mut block = Block::new(papers);
+            block.draw(1, 900, 64).unwrap();
+            block.draw(1, 64, lanes).unwrap();
+            for lane in 0..LANES {
+                let mut drawn = vec![0; papers];
+                if lane < lanes {
+                    draw(1, 64 + lane as u32, &mut drawn).unwrap();
+                }
+                for (paper, times) in drawn.into_iter().enumerate() {
+                    assert_eq!(block.times[paper][lane], times);
+                    assert_eq!(block.present[paper] >> lane & 1 == 1, times > 0);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_byte_that_is_not_0_has_its_bit() {
+        for byte in 1..=u8::MAX {
+            for place in 0..TOGETHER {
+                let mut bytes = [0; TOGETHER];
+                bytes[place] = byte;
+                assert_eq!(nonzero(bytes), 1 << place);
+                assert_eq!(nonzero([byte; TOGETHER]), u8::MAX);
+            }
+        }
+        assert_eq!(nonzero([0; TOGETHER]), 0);
+    }
 }

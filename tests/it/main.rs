@@ -16,6 +16,8 @@ mod fuzz;
 #[cfg(test)]
 mod golden;
 #[cfg(test)]
+mod intervals;
+#[cfg(test)]
 mod networks;
 #[cfg(test)]
 mod open_inputs;

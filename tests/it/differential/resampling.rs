@@ -148,5 +148,5 @@ fn a_replicate_is_the_ranking_of_the_resampled_corpus() {
         }
         Ok(())
     };
-    runner(64).run(&(corpora(), selections(), profiles(), any::<u64>()), check).unwrap();
+    runner(256).run(&(corpora(), selections(), profiles(), any::<u64>()), check).unwrap();
 }

@@ -140,7 +140,7 @@ fn full(all: &Contributions, at: usize) -> [f64; 5] {
 
 /// Ranks the units of one replicate as [`ranking::rank`] does, by the same functions. O(units log units).
 pub fn rank(numbers: &[[Numbers; LANES]], lane: usize, profile: &Profile) -> Vec<Outcome> {
-    let enough = |numbers: &Numbers| numbers.papers > 0.0 && numbers.papers >= profile.minimum_papers;
+    let enough = |numbers: &Numbers| profile.ranks(numbers.papers);
     let own = || numbers.iter().map(|unit| &unit[lane]);
     let values: Vec<[Option<f64>; 7]> = own()
         .filter(|numbers| enough(numbers))

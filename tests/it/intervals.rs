@@ -1,19 +1,24 @@
 //! `rank --intervals` from outside.
 
 use crate::oracle::{aicity, table};
-use std::path::Path;
+use std::sync::OnceLock;
+use tempfile::TempDir;
 
-/// A store of a synthetic corpus.
-fn store(dir: &Path) -> String {
-    let folder = dir.join("demo").to_str().unwrap().to_owned();
-    aicity(&["demo", "--papers", "600", "--output", &folder]);
-    format!("{folder}/store")
+/// A store of a synthetic corpus with 45 institutions, made once. What is static is not dropped: it stays in the build folder.
+fn store() -> &'static str {
+    static FOLDER: OnceLock<(TempDir, String)> = OnceLock::new();
+    let make = || {
+        let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+        let folder = dir.path().join("demo").to_str().unwrap().to_owned();
+        aicity(&["demo", "--papers", "1500", "--output", &folder]);
+        (dir, format!("{folder}/store"))
+    };
+    &FOLDER.get_or_init(make).1
 }
 
 #[test]
 fn any_number_of_threads_gives_the_same_bytes() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = store(dir.path());
+    let store = store();
     for switches in [
         &["--format", "json", "--replicates", "200"][..],
         &["--format", "json", "--replicates", "130", "--counting", "fractional", "--unit", "institution"],
@@ -21,20 +26,22 @@ fn any_number_of_threads_gives_the_same_bytes() {
         &["--format", "table", "--replicates", "65", "--top", "20"],
     ] {
         let rank = |threads: &str| {
-            aicity(&[&["--threads", threads, "rank", "--store", &store, "--intervals"], switches].concat())
+            aicity(&[&["--threads", threads, "rank", "--store", store, "--intervals"], switches].concat())
         };
         let one = rank("1");
         assert!(one == rank("2") && one == rank("8"), "{switches:?}: threads matter");
     }
-    let seed = |seed: &str| aicity(&["rank", "--store", &store, "--intervals", "--seed", seed]);
-    assert!(seed("1") != seed("2") && seed("2023") == aicity(&["rank", "--store", &store, "--intervals"]));
+    let seed = |seed: &str| aicity(&["rank", "--store", store, "--intervals", "--seed", seed]);
+    assert!(seed("1") != seed("2") && seed("2023") == aicity(&["rank", "--store", store, "--intervals"]));
 }
 
 #[test]
 fn columns_are_added_after_those_of_the_ranking_and_change_none() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = store(dir.path());
-    let rank = |args: &[&str]| aicity(&[&["rank", "--format", "csv", "--store", &store], args].concat());
+    let store = store();
+    let rank = |args: &[&str]| {
+        let plain = &["rank", "--format", "csv", "--unit", "institution", "--store", store];
+        aicity(&[&plain[..], args].concat())
+    };
     let (plain, sure) = (rank(&[]), rank(&["--intervals", "--replicates", "300"]));
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     for (i, (before, after)) in text(&plain).lines().zip(text(&sure).lines()).enumerate() {
@@ -62,10 +69,9 @@ fn columns_are_added_after_those_of_the_ranking_and_change_none() {
 
 #[test]
 fn both_engines_have_the_same_intervals() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = store(dir.path());
+    let store = store();
     let rank = |engine: &str| {
-        aicity(&["rank", "--store", &store, "--intervals", "--replicates", "64", "--engine", engine])
+        aicity(&["rank", "--store", store, "--intervals", "--replicates", "64", "--engine", engine])
     };
     assert!(rank("graph") == rank("sparql"));
 }

@@ -128,11 +128,12 @@ def by_products(group, times):
 
 
 def standardise(values, there):
-    """Scores from 0 to 100 in each column, over the units that are there."""
+    """Scores from 0 to 100 in each column, over the units that are there; 50 where all are level."""
     logs = np.log(values + 1e-10)
     low = np.where(there, logs, np.inf).min(axis=0)
     high = np.where(there, logs, -np.inf).max(axis=0)
-    return 100 * (logs - low) / (high - low)
+    level = high <= low
+    return np.where(level, 50.0, 100 * (logs - low) / np.where(level, 1.0, high - low))
 
 
 def bootstrap(matrices, distinct, seed=1):
@@ -140,11 +141,13 @@ def bootstrap(matrices, distinct, seed=1):
     random = np.random.default_rng(seed)
     units, number = matrices.units, matrices.papers
     ranks = np.empty((units, REPLICATES), np.int32)
-    times = np.zeros((number, TOGETHER))
+    drawn = np.zeros((TOGETHER, number), np.uint8)
     for first in range(0, REPLICATES, TOGETHER):
         lanes = min(TOGETHER, REPLICATES - first)
         for lane in range(lanes):
-            times[:, lane] = np.bincount(random.integers(0, number, number, dtype=np.uint32), minlength=number)
+            drawn[lane] = np.bincount(random.integers(0, number, number, dtype=np.uint32), minlength=number)
+        # Bytes are turned, then made numbers: writing columns of doubles took longer than drawing.
+        times = drawn.T.astype(float, order="C")
         sums = (matrices.linear @ times).reshape(5, units, TOGETHER)
         papers, cited, by_scholar, by_institution, foreign = sums
         scholars, institutions = (distinct(group, times) for group in matrices.groups)

@@ -167,7 +167,8 @@ fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-const fn plural(level: Level) -> &'static str {
+/// Units of a level, as prose has them.
+pub const fn plural(level: Level) -> &'static str {
     match level {
         Level::Metro => "metros",
         Level::City => "cities",

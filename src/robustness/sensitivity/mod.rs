@@ -151,7 +151,8 @@ impl Study {
     /// Ranks a corpus, as it was loaded, under the profile.
     ///
     /// # Errors
-    /// A profile or options that cannot be meant, an unknown switch, or one that is named and cannot be varied.
+    /// A profile or options that cannot be meant, an unknown switch, one that is named and cannot be varied, and a ranking
+    /// without units.
     pub fn new(corpus: Arc<Corpus>, profile: &Profile, options: Options) -> Result<Self> {
         profile.check()?;
         if !(0.0..1.0).contains(&options.weight_noise) {
@@ -163,6 +164,10 @@ impl Study {
         let counted = counts.of(&nominal)?;
         let units = Units::new(&counted.corpus, profile.unit);
         let nominal = Standing::new(profile, &units, &ranking::rank(&units, &counted.tallies, profile));
+        if nominal.rows.is_empty() {
+            let hint = "select more papers, or ask for fewer per unit";
+            return Err(Error::usage("no unit is ranked, so nothing can move", hint));
+        }
         let (switches, fixed) = chosen(&options, &nominal.profile, &counts)?;
         let space = Space::new(&switches, profile, options.weight_noise);
         Ok(Self { nominal, switches, fixed, options, space, counts, boards: None })

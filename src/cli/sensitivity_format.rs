@@ -187,7 +187,7 @@ fn members(effect: &Effect, units: &str) -> Option<String> {
         }
     };
     Some(format!(
-        "{} = {}: {} {units} ranked no longer{}, {} new{}; {} compared",
+        "{} = {}, {units} ranked no longer: {}{}; new: {}{}; compared: {}",
         effect.switch,
         effect.value,
         effect.gone.len(),
@@ -276,8 +276,7 @@ fn sobol(shares: &Shares) -> Section {
     let varies = alone.map_or_else(
         || "It never varies, so there is nothing to share out.".to_owned(),
         |alone| {
-            let together = percent(Some((1.0 - alone).max(0.0)));
-            format!("First orders add up to {alone:.2}: about {together} of the variance is of switches acting together.")
+            format!("First orders add up to {alone:.2}; what is missing to 1 is of switches acting together.")
         },
     );
     let deviation = shares.variance.sqrt();

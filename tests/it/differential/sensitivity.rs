@@ -279,7 +279,7 @@ fn check_bands(bands: &[Band], nominal: &Ranked, samples: &[Vec<Option<u32>>]) -
 fn each_sample_is_the_ranking_made_anew() {
     let varied = RefCell::new(0);
     let check = |(built, profile, seed): (Built, Profile, u64)| {
-        let options = Options { samples: 8, seed, ..Options::default() };
+        let options = Options { samples: 16, seed, ..Options::default() };
         let Some((nominal, mut study)) = study(&built, &profile, &options) else { return Ok(()) };
         let of = |study: &mut Study, matrix: Matrix| -> Vec<Vec<Option<u32>>> {
             let each = |row| {
@@ -289,7 +289,7 @@ fn each_sample_is_the_ranking_made_anew() {
                 assert_eq!(study.ranks(&profile).unwrap(), anew, "{profile:?}");
                 anew
             };
-            (0..8).map(each).collect()
+            (0..16).map(each).collect()
         };
         let joint = study.joint().len();
         let all: Vec<Vec<Vec<Option<u32>>>> = [Matrix::A, Matrix::B]
@@ -313,7 +313,7 @@ fn each_sample_is_the_ranking_made_anew() {
         };
         let known = Evaluations { a: values[0].clone(), b: values[1].clone(), mixed: values[2..].to_vec() };
         let shares = shares.unwrap();
-        prop_assert_eq!((shares.mean, shares.rankings), (known.mean(), 8 * (joint as u64 + 2)));
+        prop_assert_eq!((shares.mean, shares.rankings), (known.mean(), 16 * (joint as u64 + 2)));
         let found: Option<Vec<_>> = shares.switches.iter().map(|share| share.indices).collect();
         prop_assert_eq!(&found, &known.indices(seed));
         *varied.borrow_mut() += u32::from(found.is_some());
@@ -326,8 +326,9 @@ fn each_sample_is_the_ranking_made_anew() {
         }
         Ok(())
     };
-    runner(48).run(&(corpora(), profiles(), any::<u64>()), check).unwrap();
-    assert!(varied.into_inner() > 10, "few corpora in which anything moves");
+    runner(200).run(&(corpora(), profiles(), any::<u64>()), check).unwrap();
+    let varied = varied.into_inner();
+    assert!(varied >= 10, "anything moves in {varied} corpora only");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::index::profile::{Halves, Weights};
 use crate::index::standardise::{Scale, ZeroRule};
 use crate::indicators::{CollaborationRule, Counting};
 use crate::model::Corpus;
-use crate::model::corpus::{Labels, NONE};
+use crate::model::corpus::NONE;
 use std::collections::BTreeSet;
 
 /// One switch set to something.
@@ -157,16 +157,14 @@ impl Ground<'_> {
         (0..self.mask.len()).map(|paper| self.mask[paper] && !leaves(paper)).collect()
     }
 
-    /// What is left out, by name.
+    /// What is left out, by its key.
     pub fn name(&self, part: Without) -> String {
-        let of = |labels: &Labels, index: u32| {
-            let (id, name) = (labels.id.get(index as usize), labels.name.get(index as usize));
-            if name.is_empty() { id.to_owned() } else { name.to_owned() }
-        };
         match part {
             Without::Year(year) => format!("without {year}"),
-            Without::Venue(venue) => format!("without {}", of(&self.corpus.venues, venue)),
-            Without::Subfield(subfield) => format!("without {}", of(&self.corpus.subfields, subfield)),
+            Without::Venue(venue) => format!("without {}", self.corpus.venues.id.get(venue as usize)),
+            Without::Subfield(subfield) => {
+                format!("without {}", self.corpus.subfields.id.get(subfield as usize))
+            }
         }
     }
 }

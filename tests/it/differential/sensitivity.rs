@@ -124,18 +124,10 @@ fn without(built: &Built, nominal: &Ranked, effect: &Effect) -> Ranks {
     let rules = (profile.counting, profile.collaboration);
     let all = Model::new((&nominal.corpus, &built.texts), profile.unit, &nominal.selection, rules);
     let what = effect.value.strip_prefix("without ").unwrap();
-    let labels = |labels: &aicity::model::corpus::Labels, id: &str| {
-        let name = labels.name.get(labels.find(id).unwrap() as usize);
-        if name.is_empty() { id.to_owned() } else { name.to_owned() }
-    };
-    // Names of several venues may be the same; then the alternatives are several, too, and cannot be told apart.
     let rest = all.only(|paper| match effect.switch {
         "years" => paper.year != Some(what.parse().unwrap()),
-        "venues" => paper.venue.as_ref().is_none_or(|venue| labels(&built.corpus.venues, venue) != what),
-        _ => {
-            let own = &paper.subfields;
-            own.is_empty() || own.iter().any(|one| labels(&built.corpus.subfields, one) != what)
-        }
+        "venues" => paper.venue.as_deref() != Some(what),
+        _ => paper.subfields.is_empty() || paper.subfields.iter().any(|subfield| subfield != what),
     });
     let units = nominal.units();
     let enough = |unit: &u32| {
@@ -204,11 +196,6 @@ fn study(built: &Built, profile: &Profile, options: &Options) -> Option<(Ranked,
     }
 }
 
-/// Whether an alternative leaves out something that shares its name with another one.
-fn is_ambiguous(effect: &Effect, effects: &[Effect]) -> bool {
-    effects.iter().filter(|other| (other.switch, &other.value) == (effect.switch, &effect.value)).count() > 1
-}
-
 #[test]
 fn each_alternative_is_the_ranking_made_anew() {
     let seen = RefCell::new(BTreeSet::new());
@@ -221,9 +208,6 @@ fn each_alternative_is_the_ranking_made_anew() {
         prop_assert!(effects.is_sorted_by(|a, b| a.mean_shift >= b.mean_shift));
         for effect in &effects {
             let is = if effect.left_out {
-                if is_ambiguous(effect, &effects) {
-                    continue;
-                }
                 let is = without(&built, &nominal, effect);
                 // Fractions are summed in another order, so what is almost equal may come in another order, too.
                 if nominal.profile.counting == Counting::Fractional {

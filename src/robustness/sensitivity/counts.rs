@@ -1,6 +1,6 @@
 //! Counts of scenarios: each that several scenarios share is made once.
 
-use super::scenario::{Ground, Scenario, Without};
+use super::scenario::{Ground, LeftOut, Scenario};
 use crate::base::Result;
 use crate::graph::rules::{self, CountryScheme, Metros};
 use crate::graph::{Level, Selection, Units};
@@ -27,7 +27,7 @@ struct Basis {
     collaboration: CollaborationRule,
     metros: Metros,
     country_scheme: CountryScheme,
-    without: Option<Without>,
+    without: Option<LeftOut>,
 }
 
 impl Basis {

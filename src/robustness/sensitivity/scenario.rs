@@ -30,12 +30,12 @@ pub enum Change {
     /// A weight multiplied.
     Weight(fn(&mut Weights, f64), f64),
     /// Some papers left out.
-    Without(Without),
+    Without(LeftOut),
 }
 
 /// What is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Without {
+pub enum LeftOut {
     /// Papers of a year.
     Year(u32),
     /// Papers of a venue.
@@ -50,7 +50,7 @@ pub struct Scenario {
     /// The profile.
     pub profile: Profile,
     /// Papers left out of its selection.
-    pub without: Option<Without>,
+    pub without: Option<LeftOut>,
 }
 
 impl Change {
@@ -144,12 +144,12 @@ impl Ground<'_> {
     }
 
     /// For each paper whether it is selected and not left out.
-    pub fn mask_without(&self, part: Without) -> Vec<bool> {
+    pub fn mask_without(&self, part: LeftOut) -> Vec<bool> {
         let papers = &self.corpus.papers;
         let leaves = |paper: usize| match part {
-            Without::Year(year) => papers.year(paper) == Some(year),
-            Without::Venue(venue) => papers.venue[paper] == venue,
-            Without::Subfield(subfield) => {
+            LeftOut::Year(year) => papers.year(paper) == Some(year),
+            LeftOut::Venue(venue) => papers.venue[paper] == venue,
+            LeftOut::Subfield(subfield) => {
                 let mut all = self.subfields(paper).peekable();
                 all.peek().is_some() && all.all(|own| own == subfield)
             }
@@ -158,11 +158,11 @@ impl Ground<'_> {
     }
 
     /// What is left out, by its key.
-    pub fn name(&self, part: Without) -> String {
+    pub fn name(&self, part: LeftOut) -> String {
         match part {
-            Without::Year(year) => format!("without {year}"),
-            Without::Venue(venue) => format!("without {}", self.corpus.venues.id.get(venue as usize)),
-            Without::Subfield(subfield) => {
+            LeftOut::Year(year) => format!("without {year}"),
+            LeftOut::Venue(venue) => format!("without {}", self.corpus.venues.id.get(venue as usize)),
+            LeftOut::Subfield(subfield) => {
                 format!("without {}", self.corpus.subfields.id.get(subfield as usize))
             }
         }
@@ -170,22 +170,22 @@ impl Ground<'_> {
 }
 
 /// Parts, if there are two at least: without the only one nothing is left to rank.
-fn parts(all: BTreeSet<u32>, part: fn(u32) -> Without) -> Vec<Without> {
+fn parts(all: BTreeSet<u32>, part: fn(u32) -> LeftOut) -> Vec<LeftOut> {
     if all.len() < 2 { Vec::new() } else { all.into_iter().map(part).collect() }
 }
 
 /// Every year of a selected paper.
-pub fn all_years(ground: &Ground<'_>) -> Vec<Without> {
-    parts(ground.papers().filter_map(|paper| ground.corpus.papers.year(paper)).collect(), Without::Year)
+pub fn all_years(ground: &Ground<'_>) -> Vec<LeftOut> {
+    parts(ground.papers().filter_map(|paper| ground.corpus.papers.year(paper)).collect(), LeftOut::Year)
 }
 
 /// Every venue of a selected paper.
-pub fn all_venues(ground: &Ground<'_>) -> Vec<Without> {
+pub fn all_venues(ground: &Ground<'_>) -> Vec<LeftOut> {
     let venues = ground.papers().map(|paper| ground.corpus.papers.venue[paper]);
-    parts(venues.filter(|&venue| venue != NONE).collect(), Without::Venue)
+    parts(venues.filter(|&venue| venue != NONE).collect(), LeftOut::Venue)
 }
 
 /// Every selected subfield of a selected paper.
-pub fn all_subfields(ground: &Ground<'_>) -> Vec<Without> {
-    parts(ground.papers().flat_map(|paper| ground.subfields(paper)).collect(), Without::Subfield)
+pub fn all_subfields(ground: &Ground<'_>) -> Vec<LeftOut> {
+    parts(ground.papers().flat_map(|paper| ground.subfields(paper)).collect(), LeftOut::Subfield)
 }

@@ -1,6 +1,6 @@
 //! The switches that are varied, each with its values: help, legends and tables are made from this list.
 
-use super::scenario::{Change, Ground, Without, all_subfields, all_venues, all_years};
+use super::scenario::{Change, Ground, LeftOut, all_subfields, all_venues, all_years};
 use crate::graph::Level;
 use crate::graph::rules::{CountryScheme, Metros};
 use crate::index::Profile;
@@ -40,7 +40,7 @@ pub enum Variation {
         read: fn(&Weights) -> f64,
     },
     /// Each part of the papers is left out; never together with other switches.
-    LeaveOut(fn(&Ground<'_>) -> Vec<Without>),
+    LeaveOut(fn(&Ground<'_>) -> Vec<LeftOut>),
 }
 
 /// Every switch, in the order of a profile. The ranked unit is none: another unit is another question.

@@ -32,3 +32,5 @@ pub const RESULT_BYTES: u64 = 64 << 20;
 pub const GRAPH: u32 = 4_000_000_000;
 /// Length of a JSON-LD document, in bytes: it is looked at as a whole.
 pub const JSON_LD: usize = 64 << 20;
+/// Ranks that a sensitivity analysis keeps: samples times units.
+pub const SAMPLED_RANKS: u64 = 1 << 29;

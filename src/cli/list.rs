@@ -5,6 +5,7 @@ use crate::gazetteer::resolver::Method;
 use crate::index::Profile;
 use crate::index::ranking::{FORMULAS, INDICES};
 use crate::indicators::catalogue::INDICATORS;
+use crate::robustness::sensitivity::switches::SWITCHES;
 use crate::sources::FORMATS;
 use crate::sparql::library::QUERIES;
 use std::io::Write;
@@ -34,6 +35,8 @@ pub enum What {
     Queries,
     /// The default profile with every key, as TOML.
     Profiles,
+    /// Switches that `sensitivity` varies, and between which values.
+    Switches,
 }
 
 /// Lists.
@@ -50,8 +53,17 @@ pub fn run(args: &Args) -> Result<()> {
         What::Methods => methods(&mut out),
         What::Exports => super::network_list::formats(&mut out),
         What::Queries => queries(&mut out),
+        What::Switches => switches(&mut out),
         What::Profiles => Ok(write!(out, "{}", Profile::default().to_toml()?)?),
     }
+}
+
+/// A switch of the profile and what it is set to.
+fn switches(out: &mut dyn Write) -> Result<()> {
+    for switch in &SWITCHES {
+        writeln!(out, "{}  {} ({})\n    {}", switch.id, switch.titles[0], switch.titles[1], switch.about)?;
+    }
+    Ok(())
 }
 
 /// A method, its measured confidence, and what it is.

@@ -22,6 +22,8 @@ mod rank_format;
 mod reproduce;
 mod resolve;
 mod selection;
+mod sensitivity;
+mod sensitivity_format;
 mod serve;
 mod verify;
 mod worker;
@@ -59,6 +61,8 @@ enum Command {
     Rank(rank::Args),
     /// Every index of one unit, down to its terms and papers.
     Explain(explain::Args),
+    /// How far the ranking depends on the choices behind it: every switch and weight varied, alone and together.
+    Sensitivity(Box<sensitivity::Args>),
     /// The collaboration network, as a file for the programs that draw and measure networks.
     Network(Box<network::Args>),
     /// What may be wrong with the places of a corpus, and what putting it right would do to the ranking.
@@ -133,6 +137,7 @@ fn run(command: Command) -> Result<u8> {
         Command::Load(args) => load::run(&args).map(|()| 0),
         Command::Rank(args) => rank::run(&args).map(|()| 0),
         Command::Explain(args) => explain::run(&args).map(|()| 0),
+        Command::Sensitivity(args) => sensitivity::run(&args).map(|()| 0),
         Command::Network(args) => network::run(&args).map(|()| 0),
         Command::AuditPlaces(args) => audit_places::run(&args).map(|()| 0),
         Command::Coverage(args) => coverage::run(&args).map(|()| 0),

@@ -211,7 +211,8 @@ fn say_how_sure(unit: Level, intervals: &Intervals, out: &mut dyn Write) -> Resu
     Ok(writeln!(out, "  it is above them in fewer than 97.5 % of the draws")?)
 }
 
-const fn plural(level: Level) -> &'static str {
+/// Units of a level, as prose has them.
+pub const fn plural(level: Level) -> &'static str {
     match level {
         Level::Metro => "metros",
         Level::City => "cities",

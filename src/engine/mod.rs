@@ -12,6 +12,7 @@ pub mod network;
 pub mod rank;
 pub mod ranking_table;
 pub mod resolve;
+pub mod sensitivity;
 pub mod source;
 pub mod views;
 

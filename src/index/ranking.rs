@@ -1,7 +1,7 @@
 //! The ranking: indices of every unit that has papers, in a total order.
 
 use super::profile::{Halves, Profile};
-use super::standardise::{Standardised, standardise};
+use super::standardise::{Scale, Standardised, ZeroRule, standardise};
 use crate::graph::Units;
 use crate::indicators::Tallies;
 use crate::indicators::catalogue::{self, INDICATORS};
@@ -59,8 +59,7 @@ pub struct Ranking {
 
 /// Composes indices and orders the units that have papers. O(units log units).
 pub fn rank(units: &Units<'_>, tallies: &Tallies, profile: &Profile) -> Ranking {
-    let papers = |unit: u32| tallies.units[unit as usize].papers.value();
-    let ranked: Vec<u32> = (0..units.len() as u32).filter(|&unit| profile.ranks(papers(unit))).collect();
+    let ranked = eligible(tallies, profile);
     let values: Vec<_> =
         ranked.iter().map(|&unit| catalogue::values(&tallies.units[unit as usize])).collect();
     let (standardised, indices) = evaluate(&values, profile);
@@ -87,6 +86,24 @@ pub fn evaluate(values: &[[Option<f64>; 7]], profile: &Profile) -> (Vec<Standard
     let scores = |unit: usize| std::array::from_fn(|k| standardised[k].scores[unit]);
     let indices = (0..values.len()).map(|unit| compose(&scores(unit), profile)).collect();
     (standardised, indices)
+}
+
+/// Numbers of the units that are ranked: those with a paper, and as many as the profile asks for. Ascending.
+pub fn eligible(tallies: &Tallies, profile: &Profile) -> Vec<u32> {
+    let papers = |unit: u32| tallies.units[unit as usize].papers.value();
+    (0..tallies.units.len() as u32).filter(|&unit| profile.ranks(papers(unit))).collect()
+}
+
+/// An indicator, by its place in [`INDICATORS`], standardised over the ranked units. O(units log units).
+pub fn standardise_indicator(
+    tallies: &Tallies,
+    ranked: &[u32],
+    indicator: usize,
+    (zero, scale): (ZeroRule, Scale),
+) -> Standardised {
+    let value = |&unit: &u32| standing((INDICATORS[indicator].value)(&tallies.units[unit as usize]));
+    let values: Vec<f64> = ranked.iter().map(value).collect();
+    standardise(&values, zero, scale)
 }
 
 /// The five indices from the seven standardised indicators.

@@ -44,11 +44,21 @@ pub struct Request {
 /// Counts by traversal of the columns. Cost: linear in affiliations of the selected papers, plus the square of the units
 /// on each paper.
 pub fn count(corpus: &Corpus, units: &Units<'_>, request: &Request) -> Result<Tallies> {
+    let rules = (request.counting, request.collaboration);
+    count_papers(corpus, units, &request.selection.mask(corpus), rules)
+}
+
+/// Counts the papers of a mask, which holds for each paper whether it counts; costs as [`count`] does.
+pub fn count_papers(
+    corpus: &Corpus,
+    units: &Units<'_>,
+    mask: &[bool],
+    (counting, collaboration): (Counting, CollaborationRule),
+) -> Result<Tallies> {
     check_range(corpus)?;
-    let mask = request.selection.mask(corpus);
-    Ok(match request.counting {
-        Counting::Full => full::count(corpus, units, &mask, request.collaboration),
-        Counting::Fractional => fractional::count(corpus, units, &mask, request.collaboration),
+    Ok(match counting {
+        Counting::Full => full::count(corpus, units, mask, collaboration),
+        Counting::Fractional => fractional::count(corpus, units, mask, collaboration),
     })
 }
 

@@ -2,12 +2,15 @@
 
 pub mod bootstrap;
 pub mod contributions;
+pub mod correlation;
 mod distinct;
 pub mod gain;
 pub mod intervals;
 mod linear;
 pub mod multiplicity;
 pub mod replicate;
+pub mod sensitivity;
 mod shares;
+pub mod sobol;
 pub mod what_if;
 pub mod without;

@@ -9,6 +9,7 @@ mod networks;
 mod queries;
 mod random_query;
 mod resampling;
+mod sensitivity;
 mod views;
 mod without;
 

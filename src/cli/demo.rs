@@ -3,6 +3,7 @@
 use super::rank_format::{self, Format};
 use super::say;
 use crate::base::{Error, Result};
+use crate::engine::added::Added;
 use crate::engine::load::{Job, load};
 use crate::engine::rank::{Engine, rank};
 use crate::engine::resolve::Means;
@@ -48,7 +49,7 @@ pub fn run(args: &Args) -> Result<()> {
     let from_dump = step("ranked the dump", || rank(&Source::dump(&dump_dir)?, &profile, Engine::Graph))?;
     let csv = |ranked| -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        rank_format::write(ranked, usize::MAX, Format::Csv, &mut bytes)?;
+        rank_format::write(ranked, &Added::default(), usize::MAX, Format::Csv, &mut bytes)?;
         Ok(bytes)
     };
     let ranking = csv(&by_graph)?;
@@ -59,7 +60,7 @@ pub fn run(args: &Args) -> Result<()> {
     let path = args.output.join("ranking.csv");
     write_file(&path, &ranking)?;
     let mut out = std::io::stdout().lock();
-    rank_format::write(&by_graph, 20, Format::Table, &mut out)?;
+    rank_format::write(&by_graph, &Added::default(), 20, Format::Table, &mut out)?;
     writeln!(out, "\nfiles in {}:", args.output.display())?;
     for (name, what) in [
         ("ranking.csv", "all units, exact figures"),

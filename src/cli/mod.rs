@@ -1,7 +1,9 @@
 //! The command line: translates arguments into calls of the façade and answers into text. One file a command.
 
 mod audit_places;
+mod compare;
 mod completions;
+mod countries;
 mod coverage;
 mod demo;
 mod dump;
@@ -57,6 +59,10 @@ enum Command {
     Load(load::Args),
     /// Rank units by their innovation index.
     Rank(rank::Args),
+    /// Countries by their number of units among the first n, with shares of distinct papers and of full counts.
+    Countries(countries::Args),
+    /// Two or more units side by side: figures, subfields, years, common papers.
+    Compare(compare::Args),
     /// Every index of one unit, down to its terms and papers.
     Explain(explain::Args),
     /// The collaboration network, as a file for the programs that draw and measure networks.
@@ -132,6 +138,8 @@ fn run(command: Command) -> Result<u8> {
     match command {
         Command::Load(args) => load::run(&args).map(|()| 0),
         Command::Rank(args) => rank::run(&args).map(|()| 0),
+        Command::Countries(args) => countries::run(&args).map(|()| 0),
+        Command::Compare(args) => compare::run(&args).map(|()| 0),
         Command::Explain(args) => explain::run(&args).map(|()| 0),
         Command::Network(args) => network::run(&args).map(|()| 0),
         Command::AuditPlaces(args) => audit_places::run(&args).map(|()| 0),

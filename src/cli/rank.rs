@@ -5,7 +5,9 @@ use super::rank_format::{self, Format};
 use super::say;
 use super::selection::{From, Switches};
 use crate::base::Result;
+use crate::engine::added::Added;
 use crate::engine::rank::rank;
+use crate::indicators::measures;
 
 /// Arguments of `rank`.
 #[derive(Debug, clap::Args)]
@@ -20,6 +22,9 @@ pub struct Args {
     /// Format; else by the ending of -o, else a table on a terminal and csv elsewhere.
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// Columns after the others: measures by name, with commas between them, or all (`aicity list indicators`).
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    add: Vec<String>,
     #[command(flatten)]
     output: Output,
 }
@@ -27,6 +32,7 @@ pub struct Args {
 /// Ranks and writes the table.
 pub fn run(args: &Args) -> Result<()> {
     let profile = args.switches.profile()?;
+    let measures = measures::named(&args.add)?;
     let ranked = rank(&args.from.open()?, &profile, args.switches.engine)?;
     let by_name = || args.output.extension().and_then(rank_format::by_extension);
     let default = if args.output.is_terminal() { Format::Table } else { Format::Csv };
@@ -35,5 +41,6 @@ pub fn run(args: &Args) -> Result<()> {
         let all = ranked.left_out + ranked.coverage.papers;
         say(format!("{} of {all} papers are selected (years {})", ranked.coverage.papers, profile.years));
     }
-    args.output.write(|out| rank_format::write(&ranked, args.top.unwrap_or(usize::MAX), format, out))
+    let added = Added::new(&ranked, measures)?;
+    args.output.write(|out| rank_format::write(&ranked, &added, args.top.unwrap_or(usize::MAX), format, out))
 }

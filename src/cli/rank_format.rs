@@ -4,9 +4,11 @@ use super::load_summary::percent;
 use crate::base::records as machine;
 use crate::base::table::{fit, visible};
 use crate::base::{Result, table};
+use crate::engine::added::Added;
 use crate::engine::{Ranked, ranking_table};
 use crate::graph::{Level, Units};
 use crate::index::ranking::Row;
+use crate::indicators::measures::{Measure, SHARE};
 use crate::indicators::{CollaborationRule, Counting};
 use std::io::Write;
 
@@ -38,23 +40,58 @@ pub fn by_extension(extension: &str) -> Option<Format> {
 }
 
 /// Writes the first `top` rows.
-pub fn write(ranked: &Ranked, top: usize, format: Format, out: &mut dyn Write) -> Result<()> {
+pub fn write(ranked: &Ranked, added: &Added, top: usize, format: Format, out: &mut dyn Write) -> Result<()> {
     let units = ranked.units();
     let rows = &ranked.ranking.rows[..top.min(ranked.ranking.rows.len())];
-    let mut write = |format| ranking_table::table(ranked, &units, 0..top).write(format, out);
+    let mut write = |format| {
+        let mut table = ranking_table::table(ranked, &units, 0..top);
+        added.append(&mut table, rows.iter().map(|row| row.unit));
+        table.write(format, out)
+    };
     match format {
         Format::Table => {
-            table(&units, rows, out)?;
-            legend(ranked, rows.len(), out)
+            table(&units, added, rows, out)?;
+            legend(ranked, rows.len(), out)?;
+            about_added(added, out)
         }
         Format::Csv => write(machine::Format::Csv),
         Format::Json => write(machine::Format::Json),
         Format::Jsonl => write(machine::Format::Jsonl),
         Format::Markdown => {
-            markdown(&units, rows, out)?;
-            legend(ranked, rows.len(), out)
+            markdown(&units, added, rows, out)?;
+            legend(ranked, rows.len(), out)?;
+            about_added(added, out)
         }
     }
+}
+
+/// A value of a measure for people: a share in percent, counts whole where they are, other figures with two digits.
+pub fn shown(measure: &Measure, value: Option<f64>) -> String {
+    match value {
+        None => "–".to_owned(),
+        _ if measure.unit == SHARE => percent(value),
+        Some(value) if value.fract() == 0.0 => format!("{value:.0}"),
+        Some(value) => format!("{value:.2}"),
+    }
+}
+
+/// Cells of the added measures.
+fn added_cells(added: &Added, unit: u32) -> impl Iterator<Item = String> + '_ {
+    added.measures.iter().zip(added.of(unit)).map(|(measure, value)| shown(measure, value))
+}
+
+/// What the added columns mean.
+fn about_added(added: &Added, out: &mut dyn Write) -> Result<()> {
+    for measure in &added.measures {
+        writeln!(out, "{} = {}", measure.id, measure.definition)?;
+    }
+    if let Some(without) = added.not_normalised {
+        writeln!(
+            out,
+            "{without} of the selected papers have no subfield, no year or no citation count: they are in no normalised figure"
+        )?;
+    }
+    Ok(())
 }
 
 /// Rounded columns for people: place, name, country, five indices, papers and collaborations.
@@ -72,14 +109,20 @@ fn cells(units: &Units<'_>, row: &Row) -> Vec<String> {
 
 const TITLES: [&str; 10] = ["#", "name", "", "innov", "paper", "schol", "inst", "collab", "papers", "intl"];
 
-fn table(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
+fn table(units: &Units<'_>, added: &Added, rows: &[Row], out: &mut dyn Write) -> Result<()> {
     let mut lines: Vec<Vec<String>> = rows.iter().map(|row| cells(units, row)).collect();
-    // Beside the name, a line is at most this wide: together 80 columns.
+    // Beside the name, a line is at most this wide: together 80 columns, without those that were asked for.
     let others: usize = (0..TITLES.len()).filter(|&i| i != 1).map(|i| widest(&lines, i) + 2).sum();
     let room = 80usize.saturating_sub(others).max(10);
     lines.iter_mut().for_each(|line| line[1] = fit(&visible(&line[1]), room));
-    let titles: Vec<String> = TITLES.iter().map(|t| (*t).to_owned()).collect();
-    Ok(table::write(&titles, &lines, out)?)
+    for (line, row) in lines.iter_mut().zip(rows) {
+        line.extend(added_cells(added, row.unit));
+    }
+    Ok(table::write(&titles(added), &lines, out)?)
+}
+
+fn titles(added: &Added) -> Vec<String> {
+    TITLES.iter().copied().chain(added.measures.iter().map(|m| m.id)).map(str::to_owned).collect()
 }
 
 fn widest(lines: &[Vec<String>], column: usize) -> usize {
@@ -87,24 +130,10 @@ fn widest(lines: &[Vec<String>], column: usize) -> usize {
     cells.chain([TITLES[column].len()]).max().unwrap_or(0)
 }
 
-fn markdown(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
-    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    writeln!(out, "{}", line(TITLES.iter().map(|t| (*t).to_owned()).collect()))?;
-    writeln!(
-        out,
-        "|{}",
-        TITLES
-            .iter()
-            .enumerate()
-            .map(|(i, _)| if i == 1 || i == 2 { "---|" } else { "--:|" })
-            .collect::<String>()
-    )?;
-    for row in rows {
-        let escaped =
-            cells(units, row).into_iter().map(|cell| visible(&cell).replace('|', "\\|").replace('<', "&lt;"));
-        writeln!(out, "{}", line(escaped.collect()))?;
-    }
-    Ok(())
+fn markdown(units: &Units<'_>, added: &Added, rows: &[Row], out: &mut dyn Write) -> Result<()> {
+    let line = |row: &Row| cells(units, row).into_iter().chain(added_cells(added, row.unit)).collect();
+    let lines: Vec<Vec<String>> = rows.iter().map(line).collect();
+    Ok(table::write_markdown(&titles(added), &[1, 2], &lines, out)?)
 }
 
 /// What the figures mean and what they stand on.
@@ -167,7 +196,8 @@ fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-const fn plural(level: Level) -> &'static str {
+/// Units of a level in a sentence.
+pub const fn plural(level: Level) -> &'static str {
     match level {
         Level::Metro => "metros",
         Level::City => "cities",

@@ -7,7 +7,7 @@ use super::selection::{From, Switches};
 use crate::base::records::{self, Cell, Column, Kind, Table};
 use crate::base::{Result, table};
 use crate::engine::rank::rank_corpus;
-use crate::engine::views::compare::{Compared, Comparison, compare};
+use crate::engine::views::compare::{Compared, Comparison, Shared, Subfield, compare};
 use crate::engine::{Ranked, explain, rank};
 use crate::graph::Level;
 use crate::index::Profile;
@@ -148,6 +148,7 @@ fn figures(unit: &Compared) -> Vec<(String, Option<f64>)> {
         }
         all.push(("papers_summed".to_owned(), Some(places.papers_summed as f64)));
         all.push(("share_of_papers_summed".to_owned(), places.share_of_papers_summed));
+        all.push(("share_of_summed".to_owned(), places.share_of_summed));
     }
     all
 }
@@ -165,33 +166,48 @@ fn figure(name: &str, value: Option<f64>) -> String {
     }
 }
 
+/// A part of a comparison for people.
+struct Section {
+    title: &'static str,
+    names: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
 fn text(ranked: &Ranked, comparison: &Comparison, format: Format, out: &mut dyn Write) -> Result<()> {
-    let mut first = true;
-    let mut section =
-        |title: &str, names: &[String], rows: &[Vec<String>], out: &mut dyn Write| -> Result<()> {
-            if !std::mem::take(&mut first) {
-                writeln!(out)?;
-            }
-            if format == Format::Markdown {
-                writeln!(out, "### {title}\n")?;
-                return Ok(table::write_markdown(names, &[0], rows, out)?);
-            }
+    for Section { title, names, rows } in sections(comparison) {
+        if format == Format::Markdown {
+            writeln!(out, "### {title}\n")?;
+            table::write_markdown(&names, &[0], &rows, out)?;
+        } else {
             writeln!(out, "{title}")?;
-            Ok(table::write(names, rows, out)?)
-        };
-    let names: Vec<String> = comparison.units.iter().map(name).collect();
-    let with =
-        |first: &[&str]| first.iter().map(|n| (*n).to_owned()).chain(names.clone()).collect::<Vec<_>>();
-    section("Figures", &with(&[""]), &figure_rows(comparison), out)?;
-    section(
-        "Subfields: papers, share of the unit's papers, RCA",
-        &with(&["", "all", "share"]),
-        &subfields(comparison),
-        out,
-    )?;
-    section("Papers by year", &with(&["year"]), &years(comparison), out)?;
-    section("Papers of two", &["", "", "papers"].map(str::to_owned), &shared(comparison), out)?;
+            table::write(&names, &rows, out)?;
+        }
+        writeln!(out)?;
+    }
     legend(ranked, comparison, out)
+}
+
+fn sections(comparison: &Comparison) -> [Section; 4] {
+    let units: Vec<String> = comparison.units.iter().map(name).collect();
+    let headed = |first: &[&str], each: &dyn Fn(&String) -> Vec<String>| -> Vec<String> {
+        first.iter().map(|n| (*n).to_owned()).chain(units.iter().flat_map(each)).collect()
+    };
+    let alone = |unit: &String| vec![unit.clone()];
+    let specialised = |unit: &String| vec![unit.clone(), "share".to_owned(), "RCA".to_owned()];
+    [
+        Section { title: "Figures", names: headed(&[""], &alone), rows: figure_rows(comparison) },
+        Section {
+            title: "Subfields: papers, share of the papers, RCA",
+            names: headed(&["", "all", "share"], &specialised),
+            rows: subfields(comparison),
+        },
+        Section { title: "Papers by year", names: headed(&["year"], &alone), rows: years(comparison) },
+        Section {
+            title: "Papers of two",
+            names: ["", "", "papers"].map(str::to_owned).into(),
+            rows: shared(comparison),
+        },
+    ]
 }
 
 fn name(unit: &Compared) -> String {
@@ -219,14 +235,14 @@ fn figure_rows(comparison: &Comparison) -> Vec<Vec<String>> {
 }
 
 fn subfields(comparison: &Comparison) -> Vec<Vec<String>> {
-    let row = |subfield: &crate::engine::views::compare::Subfield| {
+    let row = |subfield: &Subfield| {
         let named = if subfield.name_zh.is_empty() { &subfield.name } else { &subfield.name_zh };
-        let own = subfield.units.iter().map(|own| {
+        let mut cells = vec![table::visible(named), subfield.papers.to_string(), percent(subfield.share)];
+        for own in &subfield.units {
             let rca = own.rca.map_or_else(|| "–".to_owned(), |rca| format!("{rca:.2}"));
-            format!("{}  {}  {rca}", own.papers, percent(own.share))
-        });
-        let all = [table::visible(named), subfield.papers.to_string(), percent(subfield.share)];
-        all.into_iter().chain(own).collect()
+            cells.extend([own.papers.to_string(), percent(own.share), rca]);
+        }
+        cells
     };
     comparison.subfields.iter().map(row).collect()
 }
@@ -244,9 +260,7 @@ fn years(comparison: &Comparison) -> Vec<Vec<String>> {
 fn shared(comparison: &Comparison) -> Vec<Vec<String>> {
     let named =
         |wanted: &str| comparison.units.iter().find(|unit| key(unit) == wanted).map(name).unwrap_or_default();
-    let row = |pair: &crate::engine::views::compare::Shared| {
-        vec![named(&pair.a), named(&pair.b), pair.papers.to_string()]
-    };
+    let row = |pair: &Shared| vec![named(&pair.a), named(&pair.b), pair.papers.to_string()];
     let mut rows: Vec<Vec<String>> = comparison.shared.iter().map(row).collect();
     if comparison.units.len() > 2 {
         rows.push(vec!["all of them".to_owned(), String::new(), comparison.papers_of_all.to_string()]);
@@ -255,7 +269,6 @@ fn shared(comparison: &Comparison) -> Vec<Vec<String>> {
 }
 
 fn legend(ranked: &Ranked, comparison: &Comparison, out: &mut dyn Write) -> Result<()> {
-    writeln!(out)?;
     if ranked.coverage.synthetic {
         writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
     }

@@ -39,7 +39,12 @@ pub fn run(args: &Args) -> Result<()> {
     let format = args.format.or_else(by_name).unwrap_or(default);
     if ranked.left_out > 0 {
         let all = ranked.left_out + ranked.coverage.papers;
-        say(format!("{} of {all} papers are selected (years {})", ranked.coverage.papers, profile.years));
+        let most =
+            profile.maximum_authors.0.map(|most| format!(", at most {most} authors")).unwrap_or_default();
+        say(format!(
+            "{} of {all} papers are selected (years {}{most})",
+            ranked.coverage.papers, profile.years
+        ));
     }
     let added = Added::new(&ranked, measures)?;
     args.output.write(|out| rank_format::write(&ranked, &added, args.top.unwrap_or(usize::MAX), format, out))

@@ -29,5 +29,8 @@ done
 "$python" tests/python/check_network.py "$aicity" "$work"
 "$python" tests/python/check_network_oracle.py "$aicity" "$work"
 
+# Measures, countries and specialisation of the real corpus by DuckDB.
+"$python" tests/python/check_fair.py "$aicity" "$work"
+
 "$python" tests/python/check_server.py "$aicity" "$work/small"
 "$python" tests/python/check_same_answers.py "$aicity" "$work/small"

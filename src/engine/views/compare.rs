@@ -66,6 +66,9 @@ pub struct Places {
     /// That sum / all selected papers: what the study calls a share.
     #[serde(serialize_with = "optional")]
     pub share_of_papers_summed: Option<f64>,
+    /// That sum / the sum of all units of that ranking.
+    #[serde(serialize_with = "optional")]
+    pub share_of_summed: Option<f64>,
 }
 
 /// Units among the first of a ranking.
@@ -278,6 +281,7 @@ impl Comparison {
                 tops: tables.iter().map(in_top).collect(),
                 papers_summed: own.papers_summed,
                 share_of_papers_summed: own.share_of_papers_summed,
+                share_of_summed: own.share_of_summed,
             });
         }
         Ok(self)

@@ -43,7 +43,7 @@ pub struct Country {
     pub share_of_papers_summed: Option<f64>,
     /// That sum / the sum of all ranked units.
     #[serde(serialize_with = "optional")]
-    pub share_of_full_counts: Option<f64>,
+    pub share_of_summed: Option<f64>,
     /// Weight of its affiliations on papers.
     #[serde(serialize_with = "optional")]
     pub papers_fractional: Option<f64>,
@@ -88,9 +88,9 @@ impl Record for Country {
         )
         .in_unit("share"),
         Column::new(
-            "share_of_full_counts",
+            "share_of_summed",
             Kind::Number,
-            ["share of all full counts", "占各单元论文量总和之比"],
+            ["share of all sums", "占各单元论文量总和之比"],
             "papers_summed / the sum over all ranked units",
         )
         .in_unit("share"),
@@ -129,7 +129,7 @@ impl Record for Country {
             self.share_of_papers.into(),
             self.papers_summed.into(),
             self.share_of_papers_summed.into(),
-            self.share_of_full_counts.into(),
+            self.share_of_summed.into(),
             self.papers_fractional.into(),
             self.share_of_papers_fractional.into(),
             self.citations.into(),
@@ -235,7 +235,7 @@ fn unknown(all: &Whole, own: &Own) -> Country {
         share_of_papers: None,
         papers_summed: own.summed,
         share_of_papers_summed: share(own.summed as f64, all.papers),
-        share_of_full_counts: share(own.summed as f64, all.full_counts),
+        share_of_summed: share(own.summed as f64, all.full_counts),
         papers_fractional: None,
         share_of_papers_fractional: None,
         citations: None,

@@ -153,17 +153,16 @@ fn figures(unit: &Compared) -> Vec<(String, Option<f64>)> {
     all
 }
 
-/// A figure for people: shares in percent, measures as in rankings, whole numbers whole.
-fn figure(name: &str, value: Option<f64>) -> String {
-    if let Some(measure) = measures::all().find(|measure| measure.id == name) {
-        return shown(measure, value);
-    }
-    match value {
-        None => "–".to_owned(),
-        _ if name.contains(SHARE) => percent(value),
-        Some(value) if value.fract() == 0.0 && !name.ends_with("_index") => format!("{value:.0}"),
-        Some(value) => format!("{value:.2}"),
-    }
+/// A figure of all units for people: shares in percent, indices with two digits, counts whole.
+fn cells(name: &str, values: &[Option<f64>]) -> Vec<String> {
+    let measure = measures::all().find(|measure| measure.id == name);
+    let unit = match measure {
+        Some(measure) => measure.unit,
+        None if name.contains(SHARE) => SHARE,
+        None if name.ends_with("_index") => "",
+        None => "counted",
+    };
+    shown(unit, values.iter().copied())
 }
 
 /// A part of a comparison for people.
@@ -220,18 +219,17 @@ fn name(unit: &Compared) -> String {
 }
 
 fn figure_rows(comparison: &Comparison) -> Vec<Vec<String>> {
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut rows: Vec<(String, Vec<Option<f64>>)> = Vec::new();
     for (i, unit) in comparison.units.iter().enumerate() {
         for (name, value) in figures(unit) {
-            let at = rows.iter().position(|row| row[0] == name).unwrap_or_else(|| {
-                let nothing = vec!["–".to_owned(); comparison.units.len()];
-                rows.push(std::iter::once(name.clone()).chain(nothing).collect());
+            let at = rows.iter().position(|row| row.0 == name).unwrap_or_else(|| {
+                rows.push((name, vec![None; comparison.units.len()]));
                 rows.len() - 1
             });
-            rows[at][i + 1] = figure(&name, value);
+            rows[at].1[i] = value;
         }
     }
-    rows
+    rows.into_iter().map(|(name, values)| [vec![name.clone()], cells(&name, &values)].concat()).collect()
 }
 
 fn subfields(comparison: &Comparison) -> Vec<Vec<String>> {
@@ -249,12 +247,13 @@ fn subfields(comparison: &Comparison) -> Vec<Vec<String>> {
 
 fn years(comparison: &Comparison) -> Vec<Vec<String>> {
     let years = comparison.units[0].series.iter().map(|point| point.year);
-    let row = |(i, year): (usize, Option<u32>)| {
-        let year = year.map_or_else(|| "–".to_owned(), |year| year.to_string());
-        let papers = comparison.units.iter().map(|unit| figure("papers", unit.series[i].indicators.0[0]));
-        std::iter::once(year).chain(papers).collect()
+    let names = years.map(|year| year.map_or_else(|| "–".to_owned(), |year| year.to_string()));
+    let papers = |unit: &Compared| shown("papers", unit.series.iter().map(|point| point.indicators.0[0]));
+    let columns: Vec<Vec<String>> = comparison.units.iter().map(papers).collect();
+    let row = |(i, name): (usize, String)| {
+        std::iter::once(name).chain(columns.iter().map(|column| column[i].clone())).collect()
     };
-    years.enumerate().map(row).collect()
+    names.enumerate().map(row).collect()
 }
 
 fn shared(comparison: &Comparison) -> Vec<Vec<String>> {

@@ -65,7 +65,12 @@ pub fn run(args: &Args) -> Result<()> {
         Part::Tops => {
             let all = tops(&ranked)?;
             let text = Text { names: TOP, cells: all.iter().map(top).collect(), left: &[] };
-            args.output.write(|out| write(&text, &Table::of(&all), format, out, |out| shares(&ranked, out)))
+            args.output.write(|out| {
+                write(&text, &Table::of(&all), format, out, |out| {
+                    writeln!(out)?;
+                    shares(&ranked, out)
+                })
+            })
         }
     }
 }
@@ -176,7 +181,7 @@ fn shares(ranked: &Ranked, out: &mut dyn Write) -> Result<()> {
     }
     writeln!(
         out,
-        "papers: distinct; share: of all {} selected papers (years {}), so papers of two are in both",
+        "papers: distinct; share: of all {} selected papers (years {}); those of two are in both",
         ranked.coverage.papers, ranked.profile.years
     )?;
     writeln!(

@@ -65,19 +65,33 @@ pub fn write(ranked: &Ranked, added: &Added, top: usize, format: Format, out: &m
     }
 }
 
-/// A value of a measure for people: a share in percent, counts whole where they are, other figures with two digits.
-pub fn shown(measure: &Measure, value: Option<f64>) -> String {
-    match value {
+/// Values of a measure for people: shares in percent, numbers whole if all of them are, else with two digits.
+pub fn shown(unit: &str, values: impl Iterator<Item = Option<f64>> + Clone) -> Vec<String> {
+    let whole = !unit.is_empty() && values.clone().flatten().all(|value| value.fract() == 0.0);
+    let digits = if whole { 0 } else { 2 };
+    let cell = |value: Option<f64>| match value {
         None => "–".to_owned(),
-        _ if measure.unit == SHARE => percent(value),
-        Some(value) if value.fract() == 0.0 => format!("{value:.0}"),
-        Some(value) => format!("{value:.2}"),
-    }
+        _ if unit == SHARE => percent(value),
+        Some(value) => format!("{value:.digits$}"),
+    };
+    values.map(cell).collect()
 }
 
-/// Cells of the added measures.
-fn added_cells(added: &Added, unit: u32) -> impl Iterator<Item = String> + '_ {
-    added.measures.iter().zip(added.of(unit)).map(|(measure, value)| shown(measure, value))
+/// Cells of the added measures, a column after the other.
+fn added_cells(added: &Added, rows: &[Row]) -> Vec<Vec<String>> {
+    let column = |(i, measure): (usize, &&Measure)| {
+        shown(measure.unit, rows.iter().map(move |row| added.of(row.unit).nth(i).flatten()))
+    };
+    added.measures.iter().enumerate().map(column).collect()
+}
+
+/// Rows of all columns.
+fn lines(units: &Units<'_>, added: &Added, rows: &[Row]) -> Vec<Vec<String>> {
+    let more = added_cells(added, rows);
+    let line = |(i, row): (usize, &Row)| {
+        cells(units, row).into_iter().chain(more.iter().map(|column| column[i].clone())).collect()
+    };
+    rows.iter().enumerate().map(line).collect()
 }
 
 /// What the added columns mean.
@@ -110,14 +124,11 @@ fn cells(units: &Units<'_>, row: &Row) -> Vec<String> {
 const TITLES: [&str; 10] = ["#", "name", "", "innov", "paper", "schol", "inst", "collab", "papers", "intl"];
 
 fn table(units: &Units<'_>, added: &Added, rows: &[Row], out: &mut dyn Write) -> Result<()> {
-    let mut lines: Vec<Vec<String>> = rows.iter().map(|row| cells(units, row)).collect();
+    let mut lines = lines(units, added, rows);
     // Beside the name, a line is at most this wide: together 80 columns, without those that were asked for.
     let others: usize = (0..TITLES.len()).filter(|&i| i != 1).map(|i| widest(&lines, i) + 2).sum();
     let room = 80usize.saturating_sub(others).max(10);
     lines.iter_mut().for_each(|line| line[1] = fit(&visible(&line[1]), room));
-    for (line, row) in lines.iter_mut().zip(rows) {
-        line.extend(added_cells(added, row.unit));
-    }
     Ok(table::write(&titles(added), &lines, out)?)
 }
 
@@ -131,9 +142,7 @@ fn widest(lines: &[Vec<String>], column: usize) -> usize {
 }
 
 fn markdown(units: &Units<'_>, added: &Added, rows: &[Row], out: &mut dyn Write) -> Result<()> {
-    let line = |row: &Row| cells(units, row).into_iter().chain(added_cells(added, row.unit)).collect();
-    let lines: Vec<Vec<String>> = rows.iter().map(line).collect();
-    Ok(table::write_markdown(&titles(added), &[1, 2], &lines, out)?)
+    Ok(table::write_markdown(&titles(added), &[1, 2], &lines(units, added, rows), out)?)
 }
 
 /// What the figures mean and what they stand on.

@@ -27,6 +27,25 @@ pub fn write(names: &[String], rows: &[Vec<String>], out: &mut dyn Write) -> io:
     Ok(())
 }
 
+/// Writes a header and rows as a Markdown table. Columns are right-aligned, but for those that are named.
+pub fn write_markdown(
+    names: &[String],
+    left: &[usize],
+    rows: &[Vec<String>],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let line = |cells: &[String]| format!("| {} |", cells.join(" | "));
+    writeln!(out, "{}", line(names))?;
+    let side = |i: usize| if left.contains(&i) { "---|" } else { "--:|" };
+    writeln!(out, "|{}", (0..names.len()).map(side).collect::<String>())?;
+    for row in rows {
+        let escaped: Vec<String> =
+            row.iter().map(|cell| visible(cell).replace('|', "\\|").replace('<', "&lt;")).collect();
+        writeln!(out, "{}", line(&escaped))?;
+    }
+    Ok(())
+}
+
 fn is_numeric<'a>(mut cells: impl Iterator<Item = &'a String> + Clone) -> bool {
     let number = |cell: &String| {
         cell.is_empty()

@@ -1,6 +1,6 @@
 //! `aicity demo`: the main job on an embedded default, end to end.
 
-use super::rank_format::{self, Format};
+use super::rank_format::{self, Beside, Format};
 use super::say;
 use crate::base::{Error, Result};
 use crate::engine::load::{Job, load};
@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Result<()> {
     let from_dump = step("ranked the dump", || rank(&Source::dump(&dump_dir)?, &profile, Engine::Graph))?;
     let csv = |ranked| -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        rank_format::write(ranked, None, usize::MAX, Format::Csv, &mut bytes)?;
+        rank_format::write(ranked, &Beside::default(), usize::MAX, Format::Csv, &mut bytes)?;
         Ok(bytes)
     };
     let ranking = csv(&by_graph)?;
@@ -59,7 +59,7 @@ pub fn run(args: &Args) -> Result<()> {
     let path = args.output.join("ranking.csv");
     write_file(&path, &ranking)?;
     let mut out = std::io::stdout().lock();
-    rank_format::write(&by_graph, None, 20, Format::Table, &mut out)?;
+    rank_format::write(&by_graph, &Beside::default(), 20, Format::Table, &mut out)?;
     writeln!(out, "\nfiles in {}:", args.output.display())?;
     for (name, what) in [
         ("ranking.csv", "all units, exact figures"),

@@ -5,6 +5,7 @@ use crate::gazetteer::resolver::Method;
 use crate::index::Profile;
 use crate::index::ranking::{FORMULAS, INDICES};
 use crate::indicators::catalogue::INDICATORS;
+use crate::indicators::measures;
 use crate::robustness::sensitivity::switches::SWITCHES;
 use crate::sources::FORMATS;
 use crate::sparql::library::QUERIES;
@@ -23,7 +24,7 @@ pub struct Args {
 pub enum What {
     /// Input formats of `load`.
     Formats,
-    /// Raw indicators with their definitions.
+    /// Raw indicators, and the measures of `rank --add`, with their definitions.
     Indicators,
     /// Indices and how they are made.
     Indices,
@@ -45,7 +46,9 @@ pub fn run(args: &Args) -> Result<()> {
     match args.what {
         What::Formats => rows(FORMATS.iter().map(|f| [f.id, f.title_en, f.title_zh, f.reads]), &mut out),
         What::Indicators => {
-            rows(INDICATORS.iter().map(|i| [i.id, i.title_zh, i.definition, i.source]), &mut out)
+            rows(INDICATORS.iter().map(|i| [i.id, i.title_zh, i.definition, i.source]), &mut out)?;
+            writeln!(out, "\nMeasures that `rank --add` puts beside them; they enter no index:")?;
+            rows(measures::all().map(|m| [m.id, m.title_zh, m.definition, m.source]), &mut out)
         }
         What::Indices => {
             rows(INDICES.iter().zip(FORMULAS).map(|(i, formula)| [i.0, i.2, formula, "METHOD §3"]), &mut out)

@@ -1,7 +1,9 @@
 //! The command line: translates arguments into calls of the façade and answers into text. One file a command.
 
 mod audit_places;
+mod compare;
 mod completions;
+mod countries;
 mod coverage;
 mod demo;
 mod dump;
@@ -19,6 +21,7 @@ mod output;
 mod query;
 mod rank;
 mod rank_format;
+mod rank_people;
 mod reproduce;
 mod resolve;
 mod selection;
@@ -59,6 +62,10 @@ enum Command {
     Load(load::Args),
     /// Rank units by their innovation index.
     Rank(rank::Args),
+    /// Countries by their number of units among the first n, with shares of distinct papers and of full counts.
+    Countries(countries::Args),
+    /// Two or more units side by side: figures, subfields, years, common papers.
+    Compare(compare::Args),
     /// Every index of one unit, down to its terms and papers.
     Explain(explain::Args),
     /// How far the ranking depends on the choices behind it: every switch and weight varied, alone and together.
@@ -136,6 +143,8 @@ fn run(command: Command) -> Result<u8> {
     match command {
         Command::Load(args) => load::run(&args).map(|()| 0),
         Command::Rank(args) => rank::run(&args).map(|()| 0),
+        Command::Countries(args) => countries::run(&args).map(|()| 0),
+        Command::Compare(args) => compare::run(&args).map(|()| 0),
         Command::Explain(args) => explain::run(&args).map(|()| 0),
         Command::Sensitivity(args) => sensitivity::run(&args).map(|()| 0),
         Command::Network(args) => network::run(&args).map(|()| 0),

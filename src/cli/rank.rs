@@ -1,13 +1,15 @@
 //! `aicity rank`.
 
 use super::output::Output;
-use super::rank_format::{self, Format};
+use super::rank_format::{self, Beside, Format};
 use super::say;
 use super::selection::{From, Switches};
 use crate::base::Result;
 use crate::engine::Ranked;
+use crate::engine::added::Added;
 use crate::engine::intervals::{Intervals, intervals};
 use crate::engine::rank::rank;
+use crate::indicators::measures;
 use crate::robustness::bootstrap::Options;
 
 /// Arguments of `rank`.
@@ -23,6 +25,9 @@ pub struct Args {
     /// Format; else by the ending of -o, else a table on a terminal and csv elsewhere.
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// Columns after the others: measures by name, with commas between them, or all (`aicity list indicators`).
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    add: Vec<String>,
     #[command(flatten)]
     stability: Stability,
     #[command(flatten)]
@@ -62,15 +67,22 @@ impl Stability {
 /// Ranks and writes the table.
 pub fn run(args: &Args) -> Result<()> {
     let profile = args.switches.profile()?;
+    let measures = measures::named(&args.add)?;
     let ranked = rank(&args.from.open()?, &profile, args.switches.engine)?;
     let by_name = || args.output.extension().and_then(rank_format::by_extension);
     let default = if args.output.is_terminal() { Format::Table } else { Format::Csv };
     let format = args.format.or_else(by_name).unwrap_or(default);
     if ranked.left_out > 0 {
         let all = ranked.left_out + ranked.coverage.papers;
-        say(format!("{} of {all} papers are selected (years {})", ranked.coverage.papers, profile.years));
+        let most =
+            profile.maximum_authors.0.map(|most| format!(", at most {most} authors")).unwrap_or_default();
+        say(format!(
+            "{} of {all} papers are selected (years {}{most})",
+            ranked.coverage.papers, profile.years
+        ));
     }
     let intervals = args.stability.of(&ranked, format)?;
+    let beside = Beside { intervals, added: Added::new(&ranked, measures)? };
     let top = args.top.unwrap_or(usize::MAX);
-    args.output.write(|out| rank_format::write(&ranked, intervals.as_ref(), top, format, out))
+    args.output.write(|out| rank_format::write(&ranked, &beside, top, format, out))
 }

@@ -1,13 +1,14 @@
 //! A ranking as text: one function a format, over the same columns.
 
 use super::load_summary::percent;
+use super::rank_people::People;
+use crate::base::Result;
 use crate::base::records as machine;
-use crate::base::table::{fit, visible};
-use crate::base::{Result, table};
+use crate::engine::added::Added;
 use crate::engine::intervals::Intervals;
 use crate::engine::{Ranked, interval_table, ranking_table};
 use crate::graph::{Level, Units};
-use crate::index::ranking::Row;
+use crate::indicators::measures::SHARE;
 use crate::indicators::{CollaborationRule, Counting};
 use crate::robustness::bootstrap::Options;
 use std::io::Write;
@@ -27,6 +28,15 @@ pub enum Format {
     Markdown,
 }
 
+/// What stands beside a ranking.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// How sure it is, if that was asked for.
+    pub intervals: Option<Intervals>,
+    /// Further measures.
+    pub added: Added,
+}
+
 /// Format by the ending of a file name.
 pub fn by_extension(extension: &str) -> Option<Format> {
     Some(match extension {
@@ -42,107 +52,67 @@ pub fn by_extension(extension: &str) -> Option<Format> {
 /// Writes the first `top` rows.
 pub fn write(
     ranked: &Ranked,
-    intervals: Option<&Intervals>,
+    beside: &Beside,
     top: usize,
     format: Format,
     out: &mut dyn Write,
 ) -> Result<()> {
     let units = ranked.units();
-    let shown = top.min(ranked.ranking.rows.len());
-    let people = || People::new(ranked, &units, intervals, shown);
+    let rows = &ranked.ranking.rows[..top.min(ranked.ranking.rows.len())];
     let mut write = |format| {
-        let table = match intervals {
-            None => ranking_table::table(ranked, &units, 0..top),
-            Some(intervals) => interval_table::table(ranked, &units, intervals, 0..top),
-        };
+        let mut table = ranking_table::table(ranked, &units, 0..top);
+        let shown = || rows.iter().map(|row| row.unit);
+        if let Some(intervals) = &beside.intervals {
+            interval_table::append(&mut table, intervals, shown());
+        }
+        beside.added.append(&mut table, shown());
         table.write(format, out)
     };
     match format {
-        Format::Table => {
-            people().table(out)?;
-            legend(ranked, intervals, shown, out)
-        }
         Format::Csv => write(machine::Format::Csv),
         Format::Json => write(machine::Format::Json),
         Format::Jsonl => write(machine::Format::Jsonl),
+        Format::Table => {
+            People::new(&units, beside, rows).table(out)?;
+            about(ranked, beside, rows.len(), out)
+        }
         Format::Markdown => {
-            people().markdown(out)?;
-            legend(ranked, intervals, shown, out)
+            People::new(&units, beside, rows).markdown(out)?;
+            about(ranked, beside, rows.len(), out)
         }
     }
 }
 
-/// Rounded columns for people: place, name, country, five indices, papers and collaborations; or the place with its interval,
-/// and tiers instead of the last two.
-struct People {
-    titles: Vec<String>,
-    lines: Vec<Vec<String>>,
+/// Chinese and English name.
+pub fn both_names(units: &Units<'_>, unit: u32) -> String {
+    let (name, zh) = (units.name(unit), units.name_zh(unit));
+    if zh.is_empty() || zh == name { name.to_owned() } else { format!("{zh} {name}") }
 }
 
-impl People {
-    fn new(ranked: &Ranked, units: &Units<'_>, intervals: Option<&Intervals>, shown: usize) -> Self {
-        let mut titles = TITLES.map(str::to_owned).to_vec();
-        let mut lines: Vec<Vec<String>> =
-            ranked.ranking.rows[..shown].iter().map(|row| cells(units, row)).collect();
-        if let Some(intervals) = intervals {
-            titles.splice(INDICES_END.., ["tier".to_owned()]);
-            let widest = lines.iter().map(|line| line[0].len()).max().unwrap_or(0);
-            for (line, row) in lines.iter_mut().zip(&intervals.rows) {
-                line[0] = format!("{:>widest$} ({}–{})", line[0], row.place.low, row.place.high);
-                line.splice(INDICES_END.., [row.tier.to_string()]);
-            }
-        }
-        Self { titles, lines }
-    }
-
-    fn table(mut self, out: &mut dyn Write) -> Result<()> {
-        // Beside the name, a line is at most this wide: together 80 columns.
-        let others: usize = (0..self.titles.len()).filter(|&i| i != 1).map(|i| self.widest(i) + 2).sum();
-        let room = 80usize.saturating_sub(others).max(10);
-        self.lines.iter_mut().for_each(|line| line[1] = fit(&visible(&line[1]), room));
-        Ok(table::write(&self.titles, &self.lines, out)?)
-    }
-
-    fn widest(&self, column: usize) -> usize {
-        let cells = self.lines.iter().map(|line| line[column].chars().count());
-        cells.chain([self.titles[column].len()]).max().unwrap_or(0)
-    }
-
-    fn markdown(&self, out: &mut dyn Write) -> Result<()> {
-        let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-        writeln!(out, "{}", line(self.titles.clone()))?;
-        let aligned = |i: usize| if i == 1 || i == 2 { "---|" } else { "--:|" };
-        writeln!(out, "|{}", (0..self.titles.len()).map(aligned).collect::<String>())?;
-        for cells in &self.lines {
-            let escaped =
-                cells.iter().map(|cell| visible(cell.trim()).replace('|', "\\|").replace('<', "&lt;"));
-            writeln!(out, "{}", line(escaped.collect()))?;
-        }
-        Ok(())
-    }
+/// Values of a measure for people: shares in percent, numbers whole if all of them are, else with two digits.
+pub fn shown(unit: &str, values: impl Iterator<Item = Option<f64>> + Clone) -> Vec<String> {
+    let whole = !unit.is_empty() && values.clone().flatten().all(|value| value.fract() == 0.0);
+    let digits = if whole { 0 } else { 2 };
+    let cell = |value: Option<f64>| match value {
+        None => "–".to_owned(),
+        _ if unit == SHARE => percent(value),
+        Some(value) => format!("{value:.digits$}"),
+    };
+    values.map(cell).collect()
 }
 
-/// Where papers and collaborations stand.
-const INDICES_END: usize = 8;
-const TITLES: [&str; 10] = ["#", "name", "", "innov", "paper", "schol", "inst", "collab", "papers", "intl"];
-
-fn cells(units: &Units<'_>, row: &Row) -> Vec<String> {
-    let (name, zh) = (units.name(row.unit), units.name_zh(row.unit));
-    let both = if zh.is_empty() || zh == name { name.to_owned() } else { format!("{zh} {name}") };
-    let index = |i: usize| format!("{:.2}", row.indices[i]);
-    let count = |i: usize| row.values[i].map_or_else(|| "–".to_owned(), |v| format!("{v:.0}"));
-    let country = units.country_code(row.unit).to_owned();
-    let mut cells = vec![row.rank.to_string(), both, country];
-    cells.extend([index(4), index(0), index(1), index(2), index(3)]);
-    cells.extend([count(0), count(6)]);
-    cells
+/// What all columns mean and stand on.
+fn about(ranked: &Ranked, beside: &Beside, shown: usize, out: &mut dyn Write) -> Result<()> {
+    legend(ranked, beside.intervals.as_ref(), shown, out)?;
+    coverage(ranked, out)?;
+    about_added(&beside.added, out)
 }
 
-/// What the figures mean and what they stand on.
+/// What the figures mean.
 fn legend(ranked: &Ranked, intervals: Option<&Intervals>, shown: usize, out: &mut dyn Write) -> Result<()> {
     let p = &ranked.profile;
     let c = &ranked.coverage;
-    let total = ranked.ranking.rows.len();
+    let total = ranked.ranking.units.len();
     writeln!(out)?;
     if c.synthetic {
         writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
@@ -181,7 +151,12 @@ fn legend(ranked: &Ranked, intervals: Option<&Intervals>, shown: usize, out: &mu
         CollaborationRule::Countries => "(paper, other country) pairs",
     };
     let counted = if intervals.is_some() { "collab counts" } else { "intl =" };
-    writeln!(out, "{counted} {rule}")?;
+    Ok(writeln!(out, "{counted} {rule}")?)
+}
+
+/// How much the figures stand on, and whose data the places are.
+pub fn coverage(ranked: &Ranked, out: &mut dyn Write) -> Result<()> {
+    let (p, c) = (&ranked.profile, &ranked.coverage);
     writeln!(
         out,
         "coverage: {} of papers, {} of authorships have a city; unresolved: {} of {} affiliations;",
@@ -209,6 +184,20 @@ fn say_how_sure(unit: Level, intervals: &Intervals, out: &mut dyn Write) -> Resu
     writeln!(out, "  jointly for all {}, {replicates} times (seed {seed}), and ranked again", plural(unit))?;
     writeln!(out, "tier = {} whose order to the first of the tier the data cannot decide:", plural(unit))?;
     Ok(writeln!(out, "  it is above them in fewer than 97.5 % of the draws")?)
+}
+
+/// What the added columns mean.
+fn about_added(added: &Added, out: &mut dyn Write) -> Result<()> {
+    for measure in &added.measures {
+        writeln!(out, "{} = {}", measure.id, measure.definition)?;
+    }
+    if let Some(without) = added.not_normalised {
+        writeln!(
+            out,
+            "{without} of the selected papers have no subfield, no year or no citation count: they are in no normalised figure"
+        )?;
+    }
+    Ok(())
 }
 
 /// Units of a level, as prose has them.

@@ -5,7 +5,7 @@ use crate::engine::{Engine, Source};
 use crate::graph::Level;
 use crate::graph::rules::{CountryScheme, Metros};
 use crate::index::Profile;
-use crate::index::profile::Years;
+use crate::index::profile::{MaximumAuthors, Years};
 use crate::indicators::{CollaborationRule, Counting};
 use std::path::PathBuf;
 
@@ -47,6 +47,9 @@ pub struct Papers {
     /// Only papers of a venue; may be repeated.
     #[arg(long, value_name = "V")]
     venue: Vec<String>,
+    /// Leave out papers with more authors than N; all: none.
+    #[arg(long, value_name = "N")]
+    max_authors: Option<MaximumAuthors>,
     /// Cities ranked as one: a CSV list, `none`, or `corpus` (as loaded).
     #[arg(long, value_name = "FILE|none")]
     metros: Option<String>,
@@ -63,6 +66,7 @@ impl Papers {
         set(&mut profile.years, self.years);
         set(&mut profile.subfields, named(&self.subfield));
         set(&mut profile.venues, named(&self.venue));
+        set(&mut profile.maximum_authors, self.max_authors);
         set(&mut profile.metros, self.metros.clone().map(Metros::from));
         set(&mut profile.country_scheme, self.country_scheme);
         Ok(profile)

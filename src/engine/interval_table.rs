@@ -1,12 +1,8 @@
 //! Columns that intervals add to the table of a ranking.
 
 use super::intervals::{Intervals, Stability};
-use super::rank::Ranked;
-use super::ranking_table;
 use crate::base::records::{Cell, Column, Kind, Table};
-use crate::graph::Units;
 use crate::robustness::intervals::Interval;
-use std::ops::Range;
 
 /// Columns after those of the ranking, in the order that scripts rely on.
 pub const COLUMNS: [Column; 5] = [
@@ -113,19 +109,19 @@ const FIGURES: [Column; 48] = columns_of_figures! {
     "innovation_index", "innovation index", "创新指数";
 };
 
-/// Rows of a ranking with what is sure of them: the five columns, and all others where every figure was asked for.
-pub fn table(ranked: &Ranked, units: &Units<'_>, intervals: &Intervals, rows: Range<usize>) -> Table {
-    let end = rows.end.min(intervals.rows.len());
-    let shown = &intervals.rows[rows.start.min(end)..end];
-    let mut table = ranking_table::table(ranked, units, rows);
+/// Appends the five columns, and all others where every figure was asked for, to a table whose rows are these units.
+pub fn append(table: &mut Table, intervals: &Intervals, units: impl IntoIterator<Item = u32>) {
     let columns = table.columns.to_mut();
     columns.extend(COLUMNS);
-    if shown.iter().any(|row| row.figures.is_some()) {
+    if intervals.rows.iter().any(|row| row.figures.is_some()) {
         columns.extend(MORE);
         columns.extend(FIGURES);
     }
-    table.rows.iter_mut().zip(shown).for_each(|(cells, row)| cells.extend(self::cells(row)));
-    table
+    let width = columns.len();
+    for (row, unit) in table.rows.iter_mut().zip(units) {
+        row.extend(intervals.of(unit).map(cells).unwrap_or_default());
+        row.resize(width, Cell::Null);
+    }
 }
 
 fn cells(row: &Stability) -> Vec<Cell> {
@@ -147,6 +143,7 @@ fn cells(row: &Stability) -> Vec<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::ranking_table;
 
     #[test]
     fn each_figure_has_its_columns_under_its_own_names() {

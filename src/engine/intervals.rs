@@ -2,7 +2,6 @@
 
 use super::Ranked;
 use crate::base::{Error, Result};
-use crate::indicators::Request;
 use crate::robustness::bootstrap::{self, Detail, FIGURES, Options, Replicates};
 use crate::robustness::contributions::Contributions;
 use crate::robustness::intervals::{Interval, Place, above, tiers};
@@ -15,6 +14,8 @@ pub struct Intervals {
     pub options: Options,
     /// What is said of each row of the ranking, in its order.
     pub rows: Vec<Stability>,
+    /// The unit of each row, ascending, with the row.
+    row_of: Vec<(u32, u32)>,
     /// The units by number, ascending: their places in `replicates`.
     units: Vec<u32>,
     replicates: Replicates,
@@ -51,12 +52,17 @@ pub fn of_unit(ranked: &Ranked, unit: u32, options: Options) -> Result<(Interval
     let missing = || Error::not_found(format!("{} is not ranked", ranked.units().key(unit)), "");
     let one = |all: &Contributions| all.place(unit).map(Detail::One).ok_or_else(missing);
     let intervals = draw(ranked, options, one)?;
-    let row = ranked.ranking.rows.iter().position(|row| row.unit == unit).ok_or_else(missing)?;
-    let stability = intervals.rows[row];
+    let stability = *intervals.of(unit).ok_or_else(missing)?;
     Ok((intervals, stability))
 }
 
 impl Intervals {
+    /// What is said of a unit by number; `None` where it was not ranked.
+    pub fn of(&self, unit: u32) -> Option<&Stability> {
+        let row = self.row_of.binary_search_by_key(&unit, |row| row.0).ok()?;
+        self.rows.get(self.row_of[row].1 as usize)
+    }
+
     /// P(a above b) of two units by number, as [`above`] defines it; `None` where no selected paper credits one of them.
     pub fn above(&self, a: u32, b: u32) -> Option<f64> {
         let place = |unit: u32| self.units.binary_search(&unit).ok();
@@ -70,19 +76,16 @@ fn draw(
     detail: impl FnOnce(&Contributions) -> Result<Detail>,
 ) -> Result<Intervals> {
     let profile = &ranked.profile;
-    let request = Request {
-        counting: profile.counting,
-        collaboration: profile.collaboration,
-        selection: ranked.selection.clone(),
-    };
-    let contributions = Contributions::new(&ranked.corpus, &ranked.units(), &request);
+    let contributions = Contributions::new(&ranked.corpus, &ranked.units(), &ranked.request());
     contributions.check(&ranked.tallies)?;
     let replicates = bootstrap::run(&contributions, profile, options, detail(&contributions)?)?;
     let ranking: Option<Vec<usize>> =
         ranked.ranking.rows.iter().map(|row| contributions.place(row.unit)).collect();
     let ranking = ranking.ok_or_else(|| Error::Bug("a ranked unit has no contributions".to_owned()))?;
     let rows = stabilities(&replicates, &ranking);
-    Ok(Intervals { options, rows, units: contributions.units, replicates })
+    let mut row_of: Vec<(u32, u32)> = ranked.ranking.rows.iter().map(|row| row.unit).zip(0..).collect();
+    row_of.sort_unstable();
+    Ok(Intervals { options, rows, row_of, units: contributions.units, replicates })
 }
 
 /// What is said of each row of a ranking of places.

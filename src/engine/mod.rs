@@ -1,5 +1,6 @@
 //! The façade that command line, benches and tests share: load, rank, dump, verify, explain.
 
+pub mod added;
 pub mod audit;
 pub mod coverage;
 pub mod dump;

@@ -6,7 +6,7 @@ use super::source::image_of;
 use crate::base::{Error, Result};
 use crate::graph::rules::{self, CountryScheme, Metros};
 use crate::graph::{Level, Selection, Units};
-use crate::index::profile::Years;
+use crate::index::profile::{MaximumAuthors, Years};
 use crate::index::{Profile, Ranking, ranking};
 use crate::indicators::{CollaborationRule, Counting, Request, Tallies, count, sparql};
 use crate::model::statements::Statements;
@@ -47,6 +47,15 @@ impl Ranked {
     /// The units, by number.
     pub fn units(&self) -> Units<'_> {
         Units::new(&self.corpus, self.profile.unit)
+    }
+
+    /// What was counted, and how.
+    pub fn request(&self) -> Request {
+        Request {
+            counting: self.profile.counting,
+            collaboration: self.profile.collaboration,
+            selection: self.selection.clone(),
+        }
     }
 
     /// Whether another profile asks for the same counts, so that [`Ranked::again`] can answer it.
@@ -95,6 +104,8 @@ pub struct Basis {
     pub venues: Vec<String>,
     /// Subfields as they were named.
     pub subfields: Vec<String>,
+    /// Papers with more authors are left out.
+    pub maximum_authors: MaximumAuthors,
 }
 
 impl Basis {
@@ -109,6 +120,7 @@ impl Basis {
             years: profile.years,
             venues: profile.venues.clone(),
             subfields: profile.subfields.clone(),
+            maximum_authors: profile.maximum_authors,
         }
     }
 }
@@ -159,7 +171,8 @@ pub(super) fn ruled(corpus: &Arc<Corpus>, profile: &Profile) -> Result<Arc<Corpu
 
 /// What a profile asks of the indicators.
 pub fn request(corpus: &Corpus, profile: &Profile) -> Result<Request> {
-    let selection = Selection::new(corpus, profile.years.0, &profile.venues, &profile.subfields)?;
+    let selection = Selection::new(corpus, profile.years.0, &profile.venues, &profile.subfields)?
+        .at_most_authors(profile.maximum_authors.0);
     Ok(Request { counting: profile.counting, collaboration: profile.collaboration, selection })
 }
 

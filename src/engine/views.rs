@@ -3,6 +3,7 @@
 
 pub mod behind;
 pub mod compare;
+pub mod countries;
 pub mod coverage;
 pub mod edition;
 pub mod figures;
@@ -11,6 +12,7 @@ mod focus;
 pub mod members;
 pub mod partners;
 pub mod series;
+pub mod tops;
 pub mod unit;
 
 pub use crate::graph::place::coordinates;

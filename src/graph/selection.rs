@@ -1,4 +1,4 @@
-//! Which papers count: years, venues, subfields.
+//! Which papers count: years, venues, subfields, numbers of authors.
 
 use crate::base::{Error, Result};
 use crate::model::Corpus;
@@ -14,6 +14,8 @@ pub struct Selection {
     pub venues: Vec<u32>,
     /// Subfields, any of them; empty: all papers.
     pub subfields: Vec<u32>,
+    /// Papers with more authors are left out.
+    pub maximum_authors: Option<u32>,
 }
 
 impl Selection {
@@ -35,7 +37,20 @@ impl Selection {
             years,
             venues: find("venue", &corpus.venues, venues)?,
             subfields: find("subfield", &corpus.subfields, subfields)?,
+            maximum_authors: None,
         })
+    }
+
+    /// The same without papers of more than so many authors.
+    #[must_use]
+    pub fn at_most_authors(self, maximum_authors: Option<u32>) -> Self {
+        Self { maximum_authors, ..self }
+    }
+
+    /// The same for papers of any subfield: what a paper of these is compared with.
+    #[must_use]
+    pub fn of_any_subfield(&self) -> Self {
+        Self { subfields: Vec::new(), ..self.clone() }
     }
 
     /// Whether every paper passes.
@@ -53,7 +68,9 @@ impl Selection {
             || (papers.venue[paper] != NONE && self.venues.binary_search(&papers.venue[paper]).is_ok());
         let in_subfields = self.subfields.is_empty()
             || papers.subfields.row(paper).iter().any(|s| self.subfields.binary_search(s).is_ok());
-        in_years && in_venues && in_subfields
+        let has_few =
+            self.maximum_authors.is_none_or(|most| papers.authorships(paper).len() <= most as usize);
+        in_years && in_venues && in_subfields && has_few
     }
 
     /// For each paper whether it passes.

@@ -36,6 +36,8 @@ pub struct Profile {
     pub venues: Vec<String>,
     /// Subfields; empty: all of the corpus.
     pub subfields: Vec<String>,
+    /// Papers with more authors are left out.
+    pub maximum_authors: MaximumAuthors,
     /// Papers that a unit needs to be ranked (fractional counting: their weight).
     pub minimum_papers: f64,
     /// Weights of the tree of indices.
@@ -56,6 +58,7 @@ impl Default for Profile {
             years: Years(Some((2013, 2022))),
             venues: Vec::new(),
             subfields: Vec::new(),
+            maximum_authors: MaximumAuthors::default(),
             minimum_papers: 0.0,
             weights: Weights::default(),
         }
@@ -105,6 +108,56 @@ impl TryFrom<String> for Years {
 impl From<Years> for String {
     fn from(years: Years) -> Self {
         years.to_string()
+    }
+}
+
+/// Most authors that a paper may have; `all` is no limit. Files may write the number as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(try_from = "NumberOrText", into = "String")]
+pub struct MaximumAuthors(pub Option<u32>);
+
+/// How a file may write a limit.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a number of authors, or \"all\"")]
+enum NumberOrText {
+    Number(i64),
+    Text(String),
+}
+
+impl FromStr for MaximumAuthors {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let limit = || text.parse().ok().filter(|&most: &u32| most > 0).map(|most| Self(Some(most)));
+        if text == "all" { Some(Self(None)) } else { limit() }.ok_or_else(|| {
+            Error::usage(format!("maximum of authors {text:?}"), "use a whole number from 1, or all")
+        })
+    }
+}
+
+impl fmt::Display for MaximumAuthors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            None => f.write_str("all"),
+            Some(most) => write!(f, "{most}"),
+        }
+    }
+}
+
+impl TryFrom<NumberOrText> for MaximumAuthors {
+    type Error = Error;
+
+    fn try_from(written: NumberOrText) -> Result<Self> {
+        match written {
+            NumberOrText::Number(number) => number.to_string().parse(),
+            NumberOrText::Text(text) => text.parse(),
+        }
+    }
+}
+
+impl From<MaximumAuthors> for String {
+    fn from(most: MaximumAuthors) -> Self {
+        most.to_string()
     }
 }
 
@@ -225,6 +278,19 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_limit_of_authors_is_a_number_or_none() {
+        let read = |value: &str| Profile::parse("p", &format!("maximum_authors = {value}"));
+        assert_eq!(read("100").unwrap().maximum_authors, MaximumAuthors(Some(100)));
+        assert_eq!(read("'100'").unwrap().maximum_authors, MaximumAuthors(Some(100)));
+        assert_eq!(read("'all'").unwrap().maximum_authors, MaximumAuthors(None));
+        for wrong in ["0", "-1", "'many'", "5000000000", "1.5"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+        let limited = Profile { maximum_authors: MaximumAuthors(Some(7)), ..Profile::default() };
+        assert_eq!(Profile::parse("p", &limited.to_toml().unwrap()).unwrap(), limited);
+    }
 
     #[test]
     fn the_default_profile_reads_back() {

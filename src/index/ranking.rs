@@ -101,7 +101,7 @@ pub fn standardise_indicator(
     indicator: usize,
     (zero, scale): (ZeroRule, Scale),
 ) -> Standardised {
-    let value = |&unit: &u32| standing((INDICATORS[indicator].value)(&tallies.units[unit as usize]));
+    let value = |&unit: &u32| standing(catalogue::values(&tallies.units[unit as usize])[indicator]);
     let values: Vec<f64> = ranked.iter().map(value).collect();
     standardise(&values, zero, scale)
 }

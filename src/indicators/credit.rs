@@ -49,6 +49,53 @@ pub fn of_author<'a>(
     fractional::affiliations(corpus, units, authorship)
 }
 
+/// A unit's credit for a paper: `numerator / denominator`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Share {
+    /// The unit; [`NONE`] for what nobody is credited with.
+    pub unit: u32,
+    /// Denominator.
+    pub denominator: u64,
+    /// Numerator.
+    pub numerator: u64,
+}
+
+/// Credit of every unit of the paper that a walker is at, by unit: under full counting 1 for each; under fractional counting
+/// one entry for each denominator, which add up to 1 with those of [`NONE`]. O(affiliations of the paper, sorted).
+pub fn shares(
+    (corpus, units): (&Corpus, &Units<'_>),
+    counting: Counting,
+    paper: usize,
+    walker: &Walker<'_>,
+    into: &mut Vec<Share>,
+) {
+    into.clear();
+    match counting {
+        Counting::Full => {
+            into.extend(walker.on_paper.iter().map(|&unit| Share { unit, denominator: 1, numerator: 1 }));
+        }
+        Counting::Fractional => {
+            let authors = corpus.papers.authorships(paper);
+            let number = authors.len() as u64;
+            for authorship in authors {
+                let (all, list) = of_author(corpus, units, authorship);
+                let share = |unit: Option<u32>| Share {
+                    unit: unit.unwrap_or(NONE),
+                    denominator: number * all,
+                    numerator: 1,
+                };
+                into.extend(list.map(share));
+            }
+        }
+    }
+    into.sort_unstable();
+    into.dedup_by(|next, kept| {
+        let same = (next.unit, next.denominator) == (kept.unit, kept.denominator);
+        kept.numerator += if same { next.numerator } else { 0 };
+        same
+    });
+}
+
 /// Affiliations of an authorship: all of them (an author without affiliation has one that nobody gets), and those in a
 /// unit.
 pub fn affiliations(corpus: &Corpus, units: &Units<'_>, authorship: usize, unit: u32) -> (u64, u64) {

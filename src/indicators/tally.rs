@@ -39,6 +39,11 @@ impl Sum {
         self.0.iter().fold(0.0, |sum, &(denominator, numerator)| sum + numerator as f64 / denominator as f64)
     }
 
+    /// What has the denominator 1: all of a sum by full counting.
+    pub fn count(&self) -> u64 {
+        self.0.first().filter(|part| part.0 == 1).map_or(0, |part| part.1)
+    }
+
     /// Numerators by denominator, ascending.
     pub fn parts(&self) -> &[(u64, u64)] {
         &self.0

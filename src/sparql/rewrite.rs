@@ -181,11 +181,12 @@ fn fix_name(name: &mut NamedNodePattern, variable: &Variable, value: &GroundTerm
     }
 }
 
-/// Adds a filter to every SELECT that itself binds a variable as the object of `predicate`; `filter` makes it.
-pub fn filter_objects_of(
+/// Narrows every SELECT that itself binds a variable as the object of `predicate`; `narrow` puts a filter around its
+/// pattern, or joins it with another one.
+pub fn narrow_objects_of(
     query: &mut Query,
     predicate: &NamedNode,
-    filter: &impl Fn(&Variable) -> Expression,
+    narrow: &impl Fn(GraphPattern, &Variable) -> GraphPattern,
 ) {
     walk(
         pattern_mut(query),
@@ -193,10 +194,8 @@ pub fn filter_objects_of(
             if let GraphPattern::Project { inner, .. } = pattern
                 && let Some(variable) = object_of(inner, predicate)
             {
-                let expr = filter(&variable);
                 let inner = below_group(inner);
-                let bare = std::mem::take(inner);
-                *inner = GraphPattern::Filter { expr, inner: Box::new(bare) };
+                *inner = narrow(std::mem::take(inner), &variable);
             }
         },
         &mut |_| {},

@@ -31,6 +31,8 @@ done
 
 # Stability intervals of the real corpus by numpy.
 "$python" tests/python/check_intervals.py "$aicity" "$work"
+# Measures, countries and specialisation of the real corpus by DuckDB.
+"$python" tests/python/check_fair.py "$aicity" "$work"
 
 "$python" tests/python/check_server.py "$aicity" "$work/small"
 "$python" tests/python/check_same_answers.py "$aicity" "$work/small"

@@ -64,6 +64,7 @@ fn has_rows(ranked: &Ranked) -> bool {
     let profile = &ranked.profile;
     (profile.unit, profile.counting) == (Level::Metro, Counting::Full)
         && (&profile.metros, profile.country_scheme) == (&Metros::Corpus, CountryScheme::Study)
+        && profile.maximum_authors.0.is_none()
         && profile.venues.is_empty()
         && profile.subfields.is_empty()
 }

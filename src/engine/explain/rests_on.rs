@@ -4,7 +4,7 @@
 
 use crate::base::records::{Cell, Column, Kind, Record};
 use crate::engine::views::Focus;
-use crate::indicators::{Request, catalogue};
+use crate::indicators::catalogue;
 use crate::model::corpus::Texts;
 use crate::robustness::what_if::{Outcome, WhatIf};
 use crate::robustness::without::Without;
@@ -88,11 +88,7 @@ impl Record for LeftOut {
 /// key. Cost: O(units) for each paper, scholar and institution of the unit, beside the affiliations of the papers that go.
 pub fn rests_on(focus: &Focus<'_>, texts: &Texts, most: usize) -> Vec<LeftOut> {
     let ranked = focus.ranked;
-    let request = Request {
-        counting: ranked.profile.counting,
-        collaboration: ranked.profile.collaboration,
-        selection: ranked.selection.clone(),
-    };
+    let request = ranked.request();
     let without = Without::new(&ranked.corpus, &focus.units, &request, &ranked.tallies);
     let what_if = WhatIf::new(&focus.units, &ranked.ranking, &ranked.profile);
     let worst = |part: Part| {

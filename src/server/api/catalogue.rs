@@ -142,6 +142,7 @@ pub fn profile_schema() -> Value {
         ("years", text()),
         ("venues", list(text())),
         ("subfields", list(text())),
+        ("maximum_authors", text()),
         ("minimum_papers", number()),
         ("weights", weights),
     ])

@@ -7,7 +7,7 @@ use crate::graph::Level;
 use crate::graph::rules::Metros;
 use crate::graph::units::LEVELS;
 use crate::index::Profile;
-use crate::index::profile::{Halves, PROFILES};
+use crate::index::profile::{Halves, MaximumAuthors, PROFILES};
 use crate::index::standardise::ZeroRule;
 use serde::de::value::{Error as Unread, StrDeserializer};
 use serde::{Deserialize, de::IntoDeserializer};
@@ -46,6 +46,11 @@ pub const SELECTION: &[Parameter] = &[
         "Only papers of this subfield, by key or name (zh or en); may be given several times.",
     )
     .many(),
+    query(
+        "maximum_authors",
+        Kind::Integer { min: 1, max: u32::MAX as i64 },
+        "Papers with more authors are left out. As the profile says: all papers count.",
+    ),
 ];
 
 /// How papers are counted.
@@ -166,6 +171,7 @@ pub fn profile(values: &Values) -> Result<Profile> {
     for (name, list) in [("venue", &mut profile.venues), ("subfield", &mut profile.subfields)] {
         set(list, Some(values.texts(name).to_vec()).filter(|given| !given.is_empty()));
     }
+    set(&mut profile.maximum_authors, values.get("maximum_authors").map(|most| MaximumAuthors(Some(most))));
     set(&mut profile.counting, choice(values, "counting")?);
     set(&mut profile.collaboration, choice(values, "collaboration")?);
     set(&mut profile.metros, values.text("metros").map(|rule| Metros::from(rule.to_owned())));

@@ -28,12 +28,19 @@ struct Choice {
     years: Option<(u32, u32)>,
     venues: Vec<Index>,
     subfields: Vec<Index>,
+    maximum_authors: Option<u32>,
 }
 
 fn choices() -> impl Strategy<Value = Choice> {
     let years = prop::option::of((2011u32..2017, 2011u32..2018));
     let some = || prop_oneof![Just(Vec::new()), prop::collection::vec(any::<Index>(), 1..3)];
-    (years, some(), some()).prop_map(|(years, venues, subfields)| Choice { years, venues, subfields })
+    let authors = prop::option::weighted(0.3, 1u32..4);
+    (years, some(), some(), authors).prop_map(|(years, venues, subfields, maximum_authors)| Choice {
+        years,
+        venues,
+        subfields,
+        maximum_authors,
+    })
 }
 
 impl Choice {
@@ -46,7 +53,7 @@ impl Choice {
         };
         let venues = pick(&self.venues, corpus.venues.len());
         let subfields = pick(&self.subfields, corpus.subfields.len());
-        Selection { years: self.years, venues, subfields }
+        Selection { years: self.years, venues, subfields, maximum_authors: self.maximum_authors }
     }
 }
 

@@ -35,13 +35,20 @@ struct Choice {
     years: Option<(u32, u32)>,
     venues: Vec<Index>,
     subfields: Vec<Index>,
+    maximum_authors: Option<u32>,
 }
 
 fn choices() -> impl Strategy<Value = Choice> {
     let years =
         prop::option::weighted(0.3, (2011_u32..2015, 0_u32..5)).prop_map(|y| y.map(|(a, n)| (a, a + n)));
     let some = || prop_oneof![4 => Just(Vec::new()), 1 => prop::collection::vec(any::<Index>(), 1..3)];
-    (years, some(), some()).prop_map(|(years, venues, subfields)| Choice { years, venues, subfields })
+    let authors = prop::option::weighted(0.2, 1_u32..4);
+    (years, some(), some(), authors).prop_map(|(years, venues, subfields, maximum_authors)| Choice {
+        years,
+        venues,
+        subfields,
+        maximum_authors,
+    })
 }
 
 /// A corpus with its selected papers.
@@ -57,6 +64,7 @@ fn material((built, choice): (Built, Choice)) -> Material {
         years: choice.years,
         venues: pick(&choice.venues, &built.corpus.venues),
         subfields: pick(&choice.subfields, &built.corpus.subfields),
+        maximum_authors: choice.maximum_authors,
     };
     Material {
         corpus: Arc::new(built.corpus),
@@ -389,7 +397,8 @@ fn thresholds_leave_what_each_step_leaves_of_the_one_before_it() {
     runner(16).run(&(given, select(&LEVELS[..]), countings(), thresholds()), each).unwrap();
 }
 
-const EVERYTHING: Choice = Choice { years: None, venues: Vec::new(), subfields: Vec::new() };
+const EVERYTHING: Choice =
+    Choice { years: None, venues: Vec::new(), subfields: Vec::new(), maximum_authors: None };
 
 /// Corpora of many scholars and institutions with few properties: enough pairs for whatever depends on their number.
 fn crowds() -> impl Strategy<Value = Built> {

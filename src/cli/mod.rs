@@ -8,6 +8,7 @@ mod dump;
 mod explain;
 mod explain_text;
 mod gazetteer;
+mod history;
 mod lint;
 mod list;
 mod load;

@@ -9,6 +9,7 @@ use crate::graph::{Level, Units};
 use crate::index::ranking::Row;
 use crate::indicators::{CollaborationRule, Counting};
 use std::io::Write;
+use std::ops::Range;
 
 /// Formats of a ranking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -57,14 +58,18 @@ pub fn write(ranked: &Ranked, top: usize, format: Format, out: &mut dyn Write) -
     }
 }
 
+/// Chinese and English name.
+pub(super) fn both_names(units: &Units<'_>, unit: u32) -> String {
+    let (name, zh) = (units.name(unit), units.name_zh(unit));
+    if zh.is_empty() || zh == name { name.to_owned() } else { format!("{zh} {name}") }
+}
+
 /// Rounded columns for people: place, name, country, five indices, papers and collaborations.
 fn cells(units: &Units<'_>, row: &Row) -> Vec<String> {
-    let (name, zh) = (units.name(row.unit), units.name_zh(row.unit));
-    let both = if zh.is_empty() || zh == name { name.to_owned() } else { format!("{zh} {name}") };
     let index = |i: usize| format!("{:.2}", row.indices[i]);
     let count = |i: usize| row.values[i].map_or_else(|| "–".to_owned(), |v| format!("{v:.0}"));
     let country = units.country_code(row.unit).to_owned();
-    let mut cells = vec![row.rank.to_string(), both, country];
+    let mut cells = vec![row.rank.to_string(), both_names(units, row.unit), country];
     cells.extend([index(4), index(0), index(1), index(2), index(3)]);
     cells.extend([count(0), count(6)]);
     cells
@@ -88,20 +93,23 @@ fn widest(lines: &[Vec<String>], column: usize) -> usize {
 }
 
 fn markdown(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> {
+    let lines: Vec<Vec<String>> = rows.iter().map(|row| cells(units, row)).collect();
+    write_markdown(&TITLES.map(str::to_owned), &lines, 1..3, out)
+}
+
+/// A Markdown table; all columns but `texts` are numbers, to the right.
+pub(super) fn write_markdown(
+    titles: &[String],
+    lines: &[Vec<String>],
+    texts: Range<usize>,
+    out: &mut dyn Write,
+) -> Result<()> {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    writeln!(out, "{}", line(TITLES.iter().map(|t| (*t).to_owned()).collect()))?;
-    writeln!(
-        out,
-        "|{}",
-        TITLES
-            .iter()
-            .enumerate()
-            .map(|(i, _)| if i == 1 || i == 2 { "---|" } else { "--:|" })
-            .collect::<String>()
-    )?;
-    for row in rows {
-        let escaped =
-            cells(units, row).into_iter().map(|cell| visible(&cell).replace('|', "\\|").replace('<', "&lt;"));
+    let rule = |i: usize| if texts.contains(&i) { "---|" } else { "--:|" };
+    writeln!(out, "{}", line(titles.to_vec()))?;
+    writeln!(out, "|{}", (0..titles.len()).map(rule).collect::<String>())?;
+    for cells in lines {
+        let escaped = cells.iter().map(|cell| visible(cell).replace('|', "\\|").replace('<', "&lt;"));
         writeln!(out, "{}", line(escaped.collect()))?;
     }
     Ok(())
@@ -111,7 +119,7 @@ fn markdown(units: &Units<'_>, rows: &[Row], out: &mut dyn Write) -> Result<()> 
 fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
     let p = &ranked.profile;
     let c = &ranked.coverage;
-    let total = ranked.ranking.rows.len();
+    let total = ranked.ranking.units.len();
     writeln!(out)?;
     if c.synthetic {
         writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
@@ -147,6 +155,12 @@ fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
         CollaborationRule::Countries => "(paper, other country) pairs",
     };
     writeln!(out, "intl = {rule}")?;
+    coverage(ranked, out)
+}
+
+/// How much the figures stand on, and whose data the places are.
+pub(super) fn coverage(ranked: &Ranked, out: &mut dyn Write) -> Result<()> {
+    let (p, c) = (&ranked.profile, &ranked.coverage);
     writeln!(
         out,
         "coverage: {} of papers, {} of authorships have a city; unresolved: {} of {} affiliations;",
@@ -167,7 +181,7 @@ fn legend(ranked: &Ranked, shown: usize, out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
-const fn plural(level: Level) -> &'static str {
+pub(super) const fn plural(level: Level) -> &'static str {
     match level {
         Level::Metro => "metros",
         Level::City => "cities",

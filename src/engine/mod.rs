@@ -4,6 +4,7 @@ pub mod audit;
 pub mod coverage;
 pub mod dump;
 pub mod explain;
+pub mod history;
 mod intake;
 pub mod load;
 pub mod network;

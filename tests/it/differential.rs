@@ -5,6 +5,7 @@ mod brute_network;
 mod corpora;
 mod dumps;
 mod engines;
+mod histories;
 mod networks;
 mod queries;
 mod random_query;

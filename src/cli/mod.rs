@@ -4,6 +4,8 @@ mod audit_places;
 mod completions;
 mod coverage;
 mod demo;
+mod diff;
+mod diff_text;
 mod dump;
 mod explain;
 mod explain_text;
@@ -60,6 +62,8 @@ enum Command {
     Rank(rank::Args),
     /// Every index of one unit, down to its terms and papers.
     Explain(explain::Args),
+    /// What moved between two editions, and why: causes that add up to every change.
+    Diff(Box<diff::Args>),
     /// The collaboration network, as a file for the programs that draw and measure networks.
     Network(Box<network::Args>),
     /// What may be wrong with the places of a corpus, and what putting it right would do to the ranking.
@@ -134,6 +138,7 @@ fn run(command: Command) -> Result<u8> {
         Command::Load(args) => load::run(&args).map(|()| 0),
         Command::Rank(args) => rank::run(&args).map(|()| 0),
         Command::Explain(args) => explain::run(&args).map(|()| 0),
+        Command::Diff(args) => diff::run(&args).map(|()| 0),
         Command::Network(args) => network::run(&args).map(|()| 0),
         Command::AuditPlaces(args) => audit_places::run(&args).map(|()| 0),
         Command::Coverage(args) => coverage::run(&args).map(|()| 0),

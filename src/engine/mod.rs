@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod coverage;
+pub mod diff;
 pub mod dump;
 pub mod explain;
 pub mod history;

@@ -3,6 +3,7 @@
 mod brute;
 mod brute_network;
 mod corpora;
+mod differences;
 mod dumps;
 mod engines;
 mod histories;

@@ -29,5 +29,8 @@ done
 "$python" tests/python/check_network.py "$aicity" "$work"
 "$python" tests/python/check_network_oracle.py "$aicity" "$work"
 
+# The difference of two editions of the real corpus, every cell by pandas and numpy.
+"$python" tests/python/check_difference.py "$aicity" "$work"
+
 "$python" tests/python/check_server.py "$aicity" "$work/small"
 "$python" tests/python/check_same_answers.py "$aicity" "$work/small"

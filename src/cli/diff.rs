@@ -43,7 +43,7 @@ pub struct Args {
     output: Output,
 }
 
-/// What is shown.
+/// Of which units.
 #[derive(Debug, clap::Args)]
 struct Shown {
     /// Only the N units that moved most; in a table 20 if not given.
@@ -52,21 +52,32 @@ struct Shown {
     /// Only this unit, by key or full name; may be repeated. Ranks and indices still stand on all units.
     #[arg(long, value_name = "UNIT")]
     only: Vec<String>,
-    /// With --only: the papers behind the causes, instead of the unit's change.
-    #[arg(long, requires = "only", conflicts_with_all = ["long", "split_others"])]
-    papers: bool,
-    /// A row for each measure: the rank, five indices and seven indicators.
-    #[arg(long)]
-    long: bool,
+    #[command(flatten)]
+    what: What,
     /// What the others did, by stage, instead of in one column.
     #[arg(long)]
     split_others: bool,
 }
 
+/// What is shown instead of the rank and innovation index of each unit.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+struct What {
+    /// With --only: the papers behind the causes, instead of the unit's change.
+    #[arg(long, requires = "only", conflicts_with = "split_others")]
+    papers: bool,
+    /// How much is different, instead of units: papers, what differs on them, places, rules.
+    #[arg(long, conflicts_with_all = ["top", "only", "split_others"])]
+    summary: bool,
+    /// A row for each measure: the rank, five indices and seven indicators.
+    #[arg(long)]
+    long: bool,
+}
+
 /// Compares and writes.
 pub fn run(args: &Args) -> Result<()> {
     let (a, b) = args.editions()?;
-    let papers_of = if args.shown.papers { args.shown.only.clone() } else { Vec::new() };
+    let papers_of = if args.shown.what.papers { args.shown.only.clone() } else { Vec::new() };
     let mut found = diff(&a, &b, &Ask { force: args.force, papers_of })?;
     found.warnings.iter().for_each(|warning| say(format!("note: {warning}")));
     if !args.shown.only.is_empty() {
@@ -113,11 +124,15 @@ impl Args {
     }
 
     fn for_programs(&self, found: &Difference, format: machine::Format) -> Result<()> {
-        text::summary(found).iter().for_each(say);
+        if !self.shown.what.summary {
+            text::summary(found).iter().for_each(say);
+        }
         let units = &found.units[..self.shown.top.unwrap_or(usize::MAX).min(found.units.len())];
-        let table = if self.shown.papers {
+        let table = if self.shown.what.summary {
+            Table::of(&found.edits.list())
+        } else if self.shown.what.papers {
             Table::of(&found.papers)
-        } else if self.shown.long {
+        } else if self.shown.what.long {
             table::long(units, self.shown.split_others)
         } else {
             table::wide(units, self.shown.split_others)
@@ -126,10 +141,13 @@ impl Args {
     }
 
     fn for_people(&self, found: &Difference, style: text::Style, out: &mut dyn Write) -> Result<()> {
-        if self.shown.papers {
+        if self.shown.what.summary {
+            return text::summary(found).iter().try_for_each(|line| Ok(writeln!(out, "{line}")?));
+        }
+        if self.shown.what.papers {
             return text::papers(found, style, out);
         }
-        if self.shown.long || !self.shown.only.is_empty() {
+        if self.shown.what.long || !self.shown.only.is_empty() {
             let top = self.shown.top.unwrap_or(if self.shown.only.is_empty() { 20 } else { usize::MAX });
             return text::measures(found, top, self.shown.split_others, style, out);
         }

@@ -6,7 +6,7 @@ use crate::base::table::{fit, visible};
 use crate::base::{Result, table as aligned};
 use crate::engine::diff::table::{measure_name, value, word};
 use crate::engine::diff::{Difference, PaperChange, UnitChange};
-use crate::robustness::difference::{Change, INNOVATION, MEASURES, OTHERS, RULES, STAGES};
+use crate::robustness::difference::{Change, INNOVATION, MEASURES, Measures, OTHERS, RULES, STAGES};
 use std::io::Write;
 
 /// How a table is drawn.
@@ -60,27 +60,13 @@ pub fn movers(found: &Difference, top: usize, split: bool, style: Style, out: &m
     let shown = &movers[..top.min(movers.len())];
     let has_effect = |part: &Part| shown.iter().any(|unit| part.of(&unit.change, 0) != 0);
     let (used, idle): (Vec<Part>, Vec<Part>) = Part::all(split).into_iter().partition(has_effect);
-    let titles = ["name", "", "rank", "change"].map(str::to_owned).into_iter();
-    let titles: Vec<String> =
-        titles.chain(used.iter().map(|part| part.title())).chain(["index".to_owned()]).collect();
-    let line = |unit: &&UnitChange| {
-        let change = &unit.change;
-        let place = |end: Option<[i128; MEASURES]>| end.map_or("–".to_owned(), |m| m[0].to_string());
-        let rank = format!("{} → {}", place(change.a), place(change.b));
-        let moved = change.observed().unwrap_or([0; MEASURES]);
-        let causes = used.iter().map(|part| signed(part.of(change, 0)));
-        let index = format!("{:+.2}", moved[INNOVATION] as f64 / 1e9);
-        [both_names(unit), unit.country.clone(), rank, signed(moved[0])]
-            .into_iter()
-            .chain(causes)
-            .chain([index])
-            .collect()
-    };
-    let lines: Vec<Vec<String>> = shown.iter().map(line).collect();
-    if lines.is_empty() {
+    if shown.is_empty() {
         writeln!(out, "nothing moved: every unit of both has the same rank, indices and indicators")?;
     } else {
-        draw(&titles, lines, 3, style, out)?;
+        let titles = ["name", "", "rank", "change"].map(str::to_owned).into_iter();
+        let titles: Vec<String> =
+            titles.chain(used.iter().map(|part| part.title())).chain(["index".to_owned()]).collect();
+        draw(&titles, shown.iter().map(|unit| mover(unit, &used)).collect(), 3, style, out)?;
     }
     writeln!(out)?;
     counts(found, movers.len(), shown.len(), out)?;
@@ -93,6 +79,18 @@ pub fn movers(found: &Difference, top: usize, split: bool, style: Style, out: &m
     legend(found, out)
 }
 
+/// Name, country, rank at both ends, change of rank with its parts, change of the innovation index.
+fn mover(unit: &UnitChange, parts: &[Part]) -> Vec<String> {
+    let change = &unit.change;
+    let place = |end: Option<Measures>| end.map_or("–".to_owned(), |measures| measures[0].to_string());
+    let rank = format!("{} → {}", place(change.a), place(change.b));
+    let moved = change.observed().unwrap_or([0; MEASURES]);
+    let mut line = vec![both_names(unit), unit.country.clone(), rank, signed(moved[0])];
+    line.extend(parts.iter().map(|part| signed(part.of(change, 0))));
+    line.push(format!("{:+.2}", moved[INNOVATION] as f64 / 1e9));
+    line
+}
+
 /// Every measure of some units: both ends, and the causes.
 pub fn measures(
     found: &Difference,
@@ -102,41 +100,38 @@ pub fn measures(
     out: &mut dyn Write,
 ) -> Result<()> {
     for unit in found.units.iter().take(top) {
-        let change = &unit.change;
-        let turned =
-            change.turned.map_or(String::new(), |stage| format!(" by the stage {:?}", STAGES[stage].id));
-        let status = match word(change) {
-            "both" => "ranked in A and in B".to_owned(),
-            word => format!("{word} in B{turned}"),
-        };
-        writeln!(
-            out,
-            "{} ({}, key {}): {status}\n",
-            visible(&both_names(unit)),
-            unit.country,
-            visible(&unit.key)
-        )?;
-        let is_there = change.observed().is_some();
-
-        let used: Vec<Part> = Part::all(split)
-            .into_iter()
-            .filter(|part| is_there && (0..MEASURES).any(|m| part.of(change, m) != 0))
-            .collect();
-        let titles = ["measure", "A", "B", "change"].map(str::to_owned).into_iter();
-        let titles: Vec<String> = titles.chain(used.iter().map(|part| part.title())).collect();
-        let line = |measure: usize| {
-            let cell = |n: Option<i128>, sign| n.map_or("–".to_owned(), |n| rounded(measure, n, sign));
-            let ends = [change.a, change.b].map(|end| cell(end.map(|m| m[measure]), false));
-            let moved = cell(change.observed().map(|m| m[measure]), true);
-            let causes = used.iter().map(|part| rounded(measure, part.of(change, measure), true));
-            [measure_name(measure).to_owned()].into_iter().chain(ends).chain([moved]).chain(causes).collect()
-        };
-        draw(&titles, (0..MEASURES).map(line).collect(), 1, style, out)?;
-        writeln!(out)?;
+        measures_of(unit, split, style, out)?;
     }
     writeln!(out, "rounded here; exact, so that the parts add up to the last digit: --format csv --long")?;
     summary(found).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     legend(found, out)
+}
+
+fn measures_of(unit: &UnitChange, split: bool, style: Style, out: &mut dyn Write) -> Result<()> {
+    let change = &unit.change;
+    let turned = change.turned.map_or(String::new(), |stage| format!(" by {:?}", STAGES[stage].title));
+    let status = match word(change) {
+        "both" => "ranked in A and in B".to_owned(),
+        word => format!("{word} in B{turned}"),
+    };
+    let (name, key) = (visible(&both_names(unit)), visible(&unit.key));
+    writeln!(out, "{name} ({}, key {key}): {status}\n", unit.country)?;
+    let has_effect =
+        |part: &Part| change.observed().is_some() && (0..MEASURES).any(|m| part.of(change, m) != 0);
+    let parts: Vec<Part> = Part::all(split).into_iter().filter(has_effect).collect();
+    let titles = ["measure", "A", "B", "change"].map(str::to_owned).into_iter();
+    let titles: Vec<String> = titles.chain(parts.iter().map(|part| part.title())).collect();
+    let line = |measure: usize| {
+        let cell = |all: Option<Measures>, sign| {
+            all.map_or("–".to_owned(), |measures| rounded(measure, measures[measure], sign))
+        };
+        let mut line = vec![measure_name(measure).to_owned(), cell(change.a, false), cell(change.b, false)];
+        line.push(cell(change.observed(), true));
+        line.extend(parts.iter().map(|part| rounded(measure, part.of(change, measure), true)));
+        line
+    };
+    draw(&titles, (0..MEASURES).map(line).collect(), 1, style, out)?;
+    Ok(writeln!(out)?)
 }
 
 /// The papers behind the causes.

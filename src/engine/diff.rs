@@ -15,7 +15,7 @@ mod papers;
 mod places;
 pub mod table;
 
-pub use edits::{Edits, Rule, rules};
+pub use edits::{Edit, Edits, Rule, rules};
 pub use papers::{Had, PaperChange};
 
 use super::Source;

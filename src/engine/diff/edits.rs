@@ -2,15 +2,15 @@
 
 use super::Edition;
 use super::merge::Common;
+use crate::base::records::{Cell, Column, Kind, Record};
 use crate::engine::Ranked;
 use crate::index::Profile;
 use crate::model::Corpus;
-use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Counts of what is different. Papers are all those of the editions, selected or not.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Edits {
     /// Papers of A.
     pub papers_a: u64,
@@ -46,7 +46,7 @@ pub struct Edits {
 type Differs = fn(&Common, (&Corpus, usize), (&Corpus, usize)) -> bool;
 
 /// A switch of the profile that differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// Its key in a profile, with dots.
     pub key: String,
@@ -81,6 +81,72 @@ impl Edits {
             countries: countries(one, other, common),
             rules: rules(&a.profile, &b.profile),
         }
+    }
+}
+
+impl Record for Edit {
+    const COLUMNS: &'static [Column] = &[
+        Column::new(
+            "what",
+            Kind::Text,
+            ["what", "项目"],
+            "papers, selected (by the profiles), what differs, or rule:<switch of the profile>",
+        ),
+        Column::new("a", Kind::Text, ["A", "A"], "number or value in A; empty: not of one edition"),
+        Column::new("b", Kind::Text, ["B", "B"], "number or value in B; empty: not of one edition"),
+        Column::new("count", Kind::Integer, ["count", "数量"], "how many differ (common: do not)"),
+    ];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![self.what.as_str().into(), self.a.as_deref().into(), self.b.as_deref().into(), self.count.into()]
+    }
+}
+
+/// One line of [`Edits::list`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What differs.
+    pub what: String,
+    /// In A.
+    pub a: Option<String>,
+    /// In B.
+    pub b: Option<String>,
+    /// How often.
+    pub count: Option<u64>,
+}
+
+impl Edits {
+    /// All of it, line by line.
+    pub fn list(&self) -> Vec<Edit> {
+        let ends = |what: &str, a: u64, b: u64| Edit {
+            what: what.to_owned(),
+            a: Some(a.to_string()),
+            b: Some(b.to_string()),
+            count: None,
+        };
+        let count = |(what, n): (&str, u64)| Edit { what: what.to_owned(), a: None, b: None, count: Some(n) };
+        let counts = [
+            ("common", self.common),
+            ("removed", self.removed),
+            ("added", self.added),
+            ("facts", self.facts),
+            ("citations", self.citations),
+            ("affiliations", self.affiliations),
+            ("institutions", self.institutions),
+            ("cities", self.cities),
+            ("countries", self.countries),
+        ];
+        let rule = |rule: &Rule| Edit {
+            what: format!("rule:{}", rule.key),
+            a: Some(rule.a.clone()),
+            b: Some(rule.b.clone()),
+            count: None,
+        };
+        let papers = [
+            ends("papers", self.papers_a, self.papers_b),
+            ends("selected", self.selected_a, self.selected_b),
+        ];
+        papers.into_iter().chain(counts.map(count)).chain(self.rules.iter().map(rule)).collect()
     }
 }
 

@@ -453,6 +453,19 @@ fn what_cannot_be_compared_is_refused() {
     let text = refused(&usual(), &edition(other, Profile::default()));
     assert!(text.contains("share no paper") && text.contains("OpenAlex ids"), "{text}");
     let mut other = tables();
+    other.corpus.citation_sources.push("synthetic");
+    assert!(refused(&usual(), &edition(other, Profile::default())).contains("B is synthetic, A is not"));
+    let mut other = tables();
+    let prefixed = |key: &str| format!("x{key}");
+    for labels in [&mut other.corpus.cities.labels, &mut other.corpus.metros] {
+        labels.id = labels.id.iter().map(prefixed).collect();
+    }
+    assert!(refused(&usual(), &edition(other, Profile::default())).contains("no metro is ranked in both"));
+    let mut other = tables();
+    other.corpus.data_sources.push("another");
+    let found = diff(&usual(), &edition(other, Profile::default()), &Ask::default()).unwrap();
+    assert!(found.warnings.iter().any(|text| text.contains("another in B")), "{:?}", found.warnings);
+    let mut other = tables();
     other.texts.scholar_id = other.texts.scholar_id.iter().map(|key| format!("name:{key}")).collect();
     let other = edition(other, Profile::default());
     assert!(refused(&usual(), &other).contains("share no scholar"));

@@ -39,6 +39,12 @@ fn a_period_is_a_ranking_of_its_years() {
             prop_assert!(span.is_some_and(|(first, last)| last - first + 1 < length));
             return Ok(());
         };
+        let span = profile.years.0.or_else(|| {
+            let years = || corpus.papers.years.iter().copied().filter(|&year| year != 0);
+            years().min().zip(years().max())
+        });
+        let number = span.map_or(0, |(first, last)| last + 2 - first - length.max(1));
+        prop_assert_eq!(found.periods.len() as u32, number);
         let mut rows = 0;
         for (i, (years, ranked)) in found.periods.iter().enumerate() {
             let (from, to) = years.0.unwrap();

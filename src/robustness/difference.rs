@@ -18,7 +18,7 @@
 mod field;
 
 use crate::index::Profile;
-use crate::index::ranking::{INDICES, Ranking, Row};
+use crate::index::ranking::{INDICES, Ranking, Row, standing};
 use crate::indicators::catalogue::INDICATORS;
 use field::Field;
 use rayon::prelude::*;
@@ -118,7 +118,7 @@ impl Step {
     pub fn of(ranking: &Ranking, slots: usize, slot: impl Fn(u32) -> usize) -> Self {
         let mut step = Self { rows: vec![None; slots], values: vec![None; slots], ..Self::default() };
         for row in &ranking.rows {
-            let values = row.values.map(|value| value.unwrap_or(0.0));
+            let values = row.values.map(standing);
             step.rows[slot(row.unit)] = Some(measures(row.rank, &row.indices, &values));
             step.values[slot(row.unit)] = Some(values);
         }

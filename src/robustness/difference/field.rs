@@ -1,4 +1,7 @@
 //! The units of one ranking, against which one of them is placed anew.
+//!
+//! [`super::super::what_if::WhatIf`] answers the same for several units at once in O(units). Here every unit of a ranking is asked
+//! about, one by one, and may come from another corpus: where the scale stays, places are looked up in a sorted list.
 
 use super::{Measures, Step, behind, measures};
 use crate::index::Profile;

@@ -280,19 +280,13 @@ fn causes_add_up_to_the_change() {
 
 #[test]
 fn edits_of_one_sort_have_effects_of_that_sort() {
-    for sort in 0..RULES {
+    for (sort, stage) in STAGES.iter().enumerate().take(RULES) {
         let sorts = std::array::from_fn(|i| i == sort);
         let touched = Cell::new(0);
         check(256, sorts, |case, found| {
             for change in found.units.iter().map(|unit| &unit.change) {
                 for other in (0..RULES).filter(|&other| other != sort) {
-                    prop_assert_eq!(
-                        change.own[other],
-                        [0; MEASURES],
-                        "{} by {}",
-                        STAGES[sort].id,
-                        STAGES[other].id
-                    );
+                    prop_assert_eq!(change.own[other], [0; MEASURES], "{} by {}", stage.id, STAGES[other].id);
                     prop_assert_eq!(change.others[other], [0; MEASURES]);
                 }
                 if case.a.profile == case.b.profile {
@@ -307,7 +301,7 @@ fn edits_of_one_sort_have_effects_of_that_sort() {
             prop_assert!(others.clone().all(|other| counts[other] == 0), "{:?}", counts);
             Ok(())
         });
-        assert!(touched.get() > 10, "{} changed {} units", STAGES[sort].id, touched.get());
+        assert!(touched.get() > 10, "{} changed {} units", stage.id, touched.get());
     }
 }
 
@@ -415,7 +409,7 @@ fn listed_papers_make_up_the_change_of_counts() {
             let ask = Ask { force: true, papers_of: vec![unit.key.clone()] };
             // A key of a city may be that of a metro without papers; that is another unit.
             let Ok(with) = diff(&case.a, &case.b, &ask) else { continue };
-            for stage in 0..STAGES.len() {
+            for (stage, cause) in STAGES.iter().enumerate() {
                 let listed = with.papers.iter().filter(|paper| paper.stage == stage);
                 let count = |get: fn(&aicity::engine::diff::Had) -> i128| -> i128 {
                     let of = |had: &Option<aicity::engine::diff::Had>| had.as_ref().map_or(0, get);
@@ -427,7 +421,7 @@ fn listed_papers_make_up_the_change_of_counts() {
                     expected[6],
                     "papers of {} by {}",
                     unit.key,
-                    STAGES[stage].id
+                    cause.id
                 );
                 let collaborations = count(|had| billionths(had.credit.collaborations.value()));
                 prop_assert_eq!(collaborations, expected[12]);

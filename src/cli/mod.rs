@@ -6,10 +6,13 @@ mod completions;
 mod countries;
 mod coverage;
 mod demo;
+mod diff;
+mod diff_text;
 mod dump;
 mod explain;
 mod explain_text;
 mod gazetteer;
+mod history;
 mod lint;
 mod list;
 mod load;
@@ -70,6 +73,8 @@ enum Command {
     Explain(explain::Args),
     /// How far the ranking depends on the choices behind it: every switch and weight varied, alone and together.
     Sensitivity(Box<sensitivity::Args>),
+    /// What moved between two editions, and why: causes that add up to every change.
+    Diff(Box<diff::Args>),
     /// The collaboration network, as a file for the programs that draw and measure networks.
     Network(Box<network::Args>),
     /// What may be wrong with the places of a corpus, and what putting it right would do to the ranking.
@@ -147,6 +152,7 @@ fn run(command: Command) -> Result<u8> {
         Command::Compare(args) => compare::run(&args).map(|()| 0),
         Command::Explain(args) => explain::run(&args).map(|()| 0),
         Command::Sensitivity(args) => sensitivity::run(&args).map(|()| 0),
+        Command::Diff(args) => diff::run(&args).map(|()| 0),
         Command::Network(args) => network::run(&args).map(|()| 0),
         Command::AuditPlaces(args) => audit_places::run(&args).map(|()| 0),
         Command::Coverage(args) => coverage::run(&args).map(|()| 0),

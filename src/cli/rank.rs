@@ -1,5 +1,6 @@
 //! `aicity rank`.
 
+use super::history;
 use super::output::Output;
 use super::rank_format::{self, Beside, Format};
 use super::say;
@@ -22,11 +23,13 @@ pub struct Args {
     /// Only the first N rows; the indices still stand on all units.
     #[arg(long, value_name = "N")]
     top: Option<usize>,
+    #[command(flatten)]
+    cut: history::Cut,
     /// Format; else by the ending of -o, else a table on a terminal and csv elsewhere.
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Columns after the others: measures by name, with commas between them, or all (`aicity list indicators`).
-    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    #[arg(long, value_name = "LIST", value_delimiter = ',', conflicts_with_all = ["by", "window"])]
     add: Vec<String>,
     #[command(flatten)]
     stability: Stability,
@@ -39,7 +42,7 @@ pub struct Args {
 struct Stability {
     /// Say how sure each rank is: a 95 % stability interval, chances of the top 20 and 100, tiers. Papers are drawn with
     /// replacement, and everything is ranked again; json and jsonl have intervals of every figure.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["by", "window"])]
     intervals: bool,
     /// How often papers are drawn, at most 100,000.
     #[arg(
@@ -64,14 +67,24 @@ impl Stability {
     }
 }
 
+impl Args {
+    fn format(&self) -> Format {
+        let by_name = || self.output.extension().and_then(rank_format::by_extension);
+        let default = if self.output.is_terminal() { Format::Table } else { Format::Csv };
+        self.format.or_else(by_name).unwrap_or(default)
+    }
+}
+
 /// Ranks and writes the table.
 pub fn run(args: &Args) -> Result<()> {
     let profile = args.switches.profile()?;
     let measures = measures::named(&args.add)?;
-    let ranked = rank(&args.from.open()?, &profile, args.switches.engine)?;
-    let by_name = || args.output.extension().and_then(rank_format::by_extension);
-    let default = if args.output.is_terminal() { Format::Table } else { Format::Csv };
-    let format = args.format.or_else(by_name).unwrap_or(default);
+    let format = args.format();
+    if let Some(periods) = args.cut.periods() {
+        let history = args.cut.rank(&args.from.open()?, &profile, periods, args.switches.engine)?;
+        return args.output.write(|out| history::write(&history, args.top, format, out));
+    }
+    let mut ranked = rank(&args.from.open()?, &profile, args.switches.engine)?;
     if ranked.left_out > 0 {
         let all = ranked.left_out + ranked.coverage.papers;
         let most =
@@ -83,6 +96,8 @@ pub fn run(args: &Args) -> Result<()> {
     }
     let intervals = args.stability.of(&ranked, format)?;
     let beside = Beside { intervals, added: Added::new(&ranked, measures)? };
+    // Intervals stand on all rows, so those that were not asked for go last.
+    args.cut.keep(&mut ranked)?;
     let top = args.top.unwrap_or(usize::MAX);
     args.output.write(|out| rank_format::write(&ranked, &beside, top, format, out))
 }

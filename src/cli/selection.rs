@@ -61,7 +61,11 @@ pub struct Papers {
 impl Papers {
     /// The profile with the switches applied.
     pub fn profile(&self) -> Result<Profile> {
-        let mut profile = Profile::load(&self.profile)?;
+        self.over(&self.profile)
+    }
+
+    fn over(&self, profile: &str) -> Result<Profile> {
+        let mut profile = Profile::load(profile)?;
         let named = |list: &Vec<String>| (!list.is_empty()).then(|| list.clone());
         set(&mut profile.years, self.years);
         set(&mut profile.subfields, named(&self.subfield));
@@ -77,6 +81,23 @@ impl Papers {
 #[derive(Debug, Clone, clap::Args)]
 pub struct Switches {
     #[command(flatten)]
+    rules: Rules,
+    /// How indicators are computed; the answer is the same.
+    #[arg(long, value_enum, default_value_t)]
+    pub engine: Engine,
+}
+
+impl Switches {
+    /// The profile with the switches applied.
+    pub fn profile(&self) -> Result<Profile> {
+        self.rules.profile()
+    }
+}
+
+/// Switches of the profile. What is not given is as the profile says.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Rules {
+    #[command(flatten)]
     papers: Papers,
     /// What is ranked.
     #[arg(long, value_enum)]
@@ -87,15 +108,17 @@ pub struct Switches {
     /// What one international collaboration is.
     #[arg(long, value_enum)]
     collaboration: Option<CollaborationRule>,
-    /// How indicators are computed; the answer is the same.
-    #[arg(long, value_enum, default_value_t)]
-    pub engine: Engine,
 }
 
-impl Switches {
+impl Rules {
     /// The profile with the switches applied.
     pub fn profile(&self) -> Result<Profile> {
-        let mut profile = self.papers.profile()?;
+        self.over(&self.papers.profile)
+    }
+
+    /// Another profile, by name or file, with the same switches applied.
+    pub fn over(&self, profile: &str) -> Result<Profile> {
+        let mut profile = self.papers.over(profile)?;
         set(&mut profile.unit, self.unit);
         set(&mut profile.counting, self.counting);
         set(&mut profile.collaboration, self.collaboration);

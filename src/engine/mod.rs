@@ -3,8 +3,10 @@
 pub mod added;
 pub mod audit;
 pub mod coverage;
+pub mod diff;
 pub mod dump;
 pub mod explain;
+pub mod history;
 mod intake;
 pub mod interval_table;
 pub mod intervals;

@@ -63,6 +63,11 @@ impl Ranked {
         Basis::of(&self.profile) == Basis::of(profile)
     }
 
+    /// Leaves the rows of some units only: their ranks and indices still stand on all.
+    pub fn keep(&mut self, units: &[u32]) {
+        self.ranking.rows.retain(|row| units.contains(&row.unit));
+    }
+
     /// The same counts under other weights, zero rule, scale or minimum. O(units log units): no paper is looked at.
     ///
     /// # Errors
@@ -142,7 +147,11 @@ pub fn rank(source: &Source, profile: &Profile, engine: Engine) -> Result<Ranked
 /// paper.
 pub fn rank_corpus(corpus: impl Into<Arc<Corpus>>, profile: &Profile) -> Result<Ranked> {
     profile.check()?;
-    let corpus = ruled(&corpus.into(), profile)?;
+    rank_ruled(ruled(&corpus.into(), profile)?, profile)
+}
+
+/// As [`rank_corpus`] for a corpus that is under the profile's metro rule and country scheme already.
+pub(super) fn rank_ruled(corpus: Arc<Corpus>, profile: &Profile) -> Result<Ranked> {
     let request = request(&corpus, profile)?;
     let tallies = count::count(&corpus, &Units::new(&corpus, profile.unit), &request)?;
     Ok(finish(corpus, request, tallies, profile))

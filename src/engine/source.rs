@@ -1,14 +1,15 @@
 //! Where a ranking comes from: a store or a dump.
 
-use crate::base::Result;
+use crate::base::{Error, Result};
 use crate::model::builder::{Built, CorpusBuilder};
 use crate::model::statements::Statements;
 use crate::model::{Corpus, Texts};
-use crate::rdf::dump::Dump;
+use crate::rdf::dump::{Dump, GRAPH, MANIFEST};
 use crate::rdf::{fast, quads};
 use crate::sources;
 use crate::store::{Generation, Image, ImageBuilder, Store};
 use std::path::Path;
+use std::{fs, io};
 
 /// An edition opened for reading.
 #[derive(Debug)]
@@ -28,6 +29,34 @@ impl Source {
     /// Opens a dump: its folder, or its graph file. A graph without manifest is read by the general reader.
     pub fn dump(path: &Path) -> Result<Self> {
         Ok(Self::Dump(Dump::find(path)?))
+    }
+
+    /// Opens what stands at a path: a store, or a dump by its folder, its manifest or its graph file.
+    ///
+    /// # Errors
+    /// Not found: nothing stands there. Wrong use: something else does. Damaged, and what reading says.
+    pub fn at(path: &Path) -> Result<Self> {
+        let meta = match fs::metadata(path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                let message = format!("no store and no dump at {}", path.display());
+                return Err(Error::not_found(message, "make a store: aicity load INPUT --store DIR"));
+            }
+            other => other.map_err(Error::io("open", path))?,
+        };
+        let has = |name: &str| path.join(name).exists();
+        // A store that lost the name of its generation is still one, and says so.
+        if meta.is_dir() && (has("CURRENT") || has("LOCK")) {
+            return Self::store(path);
+        }
+        if meta.is_dir() && (has(MANIFEST) || has(GRAPH)) || meta.is_file() && is_graph(path) {
+            return Self::dump(path);
+        }
+        let (what, lacks) = if meta.is_dir() {
+            ("a folder", format!("a store has CURRENT in it, a dump {GRAPH} and {MANIFEST}"))
+        } else {
+            ("a file", format!("a dump is a folder, its {MANIFEST} or a graph file such as {GRAPH}"))
+        };
+        Err(Error::usage(format!("{} is {what}, but no store and no dump", path.display()), lacks))
     }
 
     /// The corpus, without texts. Wrong use of a source that has none, as with everything below but the image of a store.
@@ -77,6 +106,14 @@ impl Source {
             }
         }
     }
+}
+
+/// Whether a file is named as our graphs and their manifest are.
+fn is_graph(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let plain = name.strip_suffix(".zst").or_else(|| name.strip_suffix(".gz")).unwrap_or(name);
+    let ending = plain.rsplit_once('.').map(|(_, ending)| ending);
+    name == MANIFEST || ending.is_some_and(|ending| sources::rdf::FORMAT.extensions.contains(&ending))
 }
 
 /// Reads one graph file by the general reader.

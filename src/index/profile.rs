@@ -239,6 +239,26 @@ impl Profile {
         Ok(profile)
     }
 
+    /// The profile with one switch changed, by its key in a file: `years`, `weights.paper_index.count`. Weights may add up
+    /// to 1 only after several changes: [`Profile::check`] comes after the last.
+    ///
+    /// # Errors
+    /// Wrong use: no such key, no such value.
+    pub fn with(&self, key: &str, value: &str) -> Result<Self> {
+        let bad = |what: String| Error::usage(what, "`aicity list profiles` prints every key with its value");
+        let mut all = toml::Table::try_from(self).map_err(|e| Error::Bug(e.to_string()))?;
+        let mut parts = key.split('.');
+        let last = parts.next_back().unwrap_or_default();
+        let inner = parts.try_fold(&mut all, |table, part| table.get_mut(part)?.as_table_mut());
+        let slot = inner.and_then(|table| table.get_mut(last)).filter(|slot| !slot.is_table());
+        let slot = slot.ok_or_else(|| bad(format!("no switch {key:?} in a profile")))?;
+        // A text needs no quotes here; numbers and lists are as in a file.
+        let read = || toml::from_str::<toml::Table>(&format!("value = {value}")).ok()?.remove("value");
+        *slot = if slot.is_str() { None } else { read() }
+            .unwrap_or_else(|| toml::Value::String(value.to_owned()));
+        all.try_into().map_err(|e: toml::de::Error| bad(format!("{key}: {}", e.message())))
+    }
+
     /// Refuses weights that are negative, not finite, or do not add up to 1.
     pub fn check(&self) -> Result<()> {
         let w = &self.weights;
@@ -297,6 +317,22 @@ mod tests {
         let text = Profile::default().to_toml().unwrap();
         assert_eq!(Profile::parse("p", &text).unwrap(), Profile::default());
         assert_eq!(Profile::parse("p", "").unwrap(), Profile::default());
+    }
+
+    #[test]
+    fn one_switch_is_changed_by_its_key() {
+        let with = |key, value| Profile::default().with(key, value);
+        assert_eq!(with("years", "2020").unwrap().years, Years(Some((2020, 2020))));
+        assert_eq!(with("minimum_papers", "5").unwrap().minimum_papers.to_bits(), 5.0f64.to_bits());
+        assert_eq!(with("venues", "['ICML', 'CVPR']").unwrap().venues, ["ICML", "CVPR"]);
+        for (key, value) in
+            [("nothing", "1"), ("weights", "1"), ("scale", "minmix"), ("years", "soon"), ("", "")]
+        {
+            assert_eq!(with(key, value).unwrap_err().kind(), crate::base::Kind::Usage, "{key}={value}");
+        }
+        let half = with("weights.paper_index.count", "0.75").unwrap();
+        assert!(half.check().is_err());
+        half.with("weights.paper_index.citations", "0.25").unwrap().check().unwrap();
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub mod bootstrap;
 pub mod contributions;
 pub mod correlation;
+pub mod difference;
 mod distinct;
 pub mod gain;
 pub mod intervals;

@@ -3,9 +3,11 @@
 mod brute;
 mod brute_network;
 mod corpora;
+mod differences;
 mod dumps;
 mod engines;
 mod fair;
+mod histories;
 mod networks;
 mod queries;
 mod random_query;

@@ -33,6 +33,8 @@ done
 "$python" tests/python/check_intervals.py "$aicity" "$work"
 # Measures, countries and specialisation of the real corpus by DuckDB.
 "$python" tests/python/check_fair.py "$aicity" "$work"
+# The difference of two editions of the real corpus, every cell by pandas and numpy.
+"$python" tests/python/check_difference.py "$aicity" "$work"
 
 "$python" tests/python/check_server.py "$aicity" "$work/small"
 "$python" tests/python/check_same_answers.py "$aicity" "$work/small"

@@ -75,14 +75,14 @@ pub fn run(all: &Contributions, profile: &Profile, options: Options, detail: Det
     let blocks: Result<Vec<Kept>> = starts
         .par_iter()
         .map_init(
-            || Block::new(all.papers.len()),
-            |block, &first| {
+            || (Block::new(all.papers.len()), Vec::new()),
+            |(block, numbers), &first| {
                 let lanes = LANES.min((options.replicates - first) as usize);
                 block.draw(options.seed, first, lanes)?;
-                let numbers = counts.numbers(block);
+                counts.count(block, numbers);
                 let mut kept = Kept::new(all.units.len(), lanes, &detail);
                 for lane in 0..lanes {
-                    kept.keep(lane, &rank(&numbers, lane, profile), &detail);
+                    kept.keep(lane, &rank(numbers, lane, profile), &detail);
                 }
                 Ok(kept)
             },

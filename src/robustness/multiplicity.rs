@@ -29,16 +29,21 @@ pub fn draw(seed: u64, replicate: u32, drawn: &mut [u8]) -> Result<()> {
     }
     let mut random = Random::new(seed, replicate.into());
     let surplus = (1_u64 << 32) % papers;
+    let mut count = |half: u64| {
+        let scaled = half * papers;
+        let counts = scaled & 0xFFFF_FFFF >= surplus;
+        if counts {
+            let times = &mut drawn[(scaled >> 32) as usize];
+            *times = times.wrapping_add(1);
+        }
+        u64::from(counts)
+    };
     let mut left = papers;
     while left > 0 {
         let bits = random.draw();
-        for half in [bits & 0xFFFF_FFFF, bits >> 32] {
-            let scaled = half * papers;
-            if scaled & 0xFFFF_FFFF >= surplus && left > 0 {
-                let times = &mut drawn[(scaled >> 32) as usize];
-                *times = times.wrapping_add(1);
-                left -= 1;
-            }
+        left -= count(bits & 0xFFFF_FFFF);
+        if left > 0 {
+            left -= count(bits >> 32);
         }
     }
     // A sum that is too small tells of a count that went around.

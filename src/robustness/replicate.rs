@@ -38,7 +38,7 @@ impl<'a> Counts<'a> {
     /// Prepares contributions. O(contributions), with a sort by fractional counting.
     pub fn new(all: &'a Contributions) -> Self {
         let rule = match &all.shares {
-            None => Rule::Full(Linear::new(all, |at, terms| terms.push((1, full(all, at))))),
+            None => Rule::Full(Linear::new(all, |at, terms| terms.push((1, whole(all, at))))),
             Some(shares) => {
                 let papers = Linear::new(all, |at, terms| {
                     let cited = all.credits[at].citations as f64;
@@ -54,39 +54,39 @@ impl<'a> Counts<'a> {
         Self { all, rule }
     }
 
-    /// The counts of every unit in every replicate of a block, unit after unit.
-    pub fn numbers(&self, block: &Block) -> Vec<[Numbers; LANES]> {
-        let units = 0..self.all.units.len();
-        match &self.rule {
-            Rule::Full(linear) => {
-                let unit = |unit| {
-                    let [papers, cited, by_scholar, by_institution, collaborations] =
-                        linear.sums(unit, block);
-                    let scholars = self.scholars(unit, block);
-                    let institutions = self.institutions(unit, block);
-                    std::array::from_fn(|lane| Numbers {
-                        papers: papers[lane],
-                        paper_citations: cited[lane],
-                        scholars: scholars[lane],
-                        scholar_citations: by_scholar[lane],
-                        institutions: institutions[lane],
-                        institution_citations: by_institution[lane],
-                        collaborations: collaborations[lane],
-                    })
-                };
-                units.map(unit).collect()
-            }
-            Rule::Fractional(papers, collaborations, scholars) => {
-                let unit = |unit| self.fractional((papers, collaborations, scholars), unit, block);
-                let mut numbers: Vec<[Numbers; LANES]> = units.map(unit).collect();
-                if let Some(shares) = &self.all.shares {
-                    scholars.share(self.all, shares, block, |unit, shares| {
-                        let pairs = numbers[unit].iter_mut().zip(shares);
-                        pairs.for_each(|(numbers, share)| numbers.scholars += share);
-                    });
+    /// The counts of every unit in every replicate of a block, unit after unit. What `numbers` held is written over.
+    pub fn count(&self, block: &Block, numbers: &mut Vec<[Numbers; LANES]>) {
+        numbers.resize(self.all.units.len(), [Numbers::default(); LANES]);
+        for (unit, numbers) in numbers.iter_mut().enumerate() {
+            match &self.rule {
+                Rule::Full(linear) => self.full(linear, unit, block, numbers),
+                Rule::Fractional(papers, collaborations, scholars) => {
+                    self.fractional((papers, collaborations, scholars), unit, block, numbers);
                 }
-                numbers
             }
+        }
+        if let (Rule::Fractional(_, _, scholars), Some(shares)) = (&self.rule, &self.all.shares) {
+            scholars.share(self.all, shares, block, |unit, shares| {
+                let pairs = numbers[unit].iter_mut().zip(shares);
+                pairs.for_each(|(numbers, share)| numbers.scholars += share);
+            });
+        }
+    }
+
+    fn full(&self, linear: &Linear<5>, unit: usize, block: &Block, numbers: &mut [Numbers; LANES]) {
+        let [papers, cited, by_scholar, by_institution, collaborations] = linear.sums(unit, block);
+        let scholars = self.scholars(unit, block);
+        let institutions = self.institutions(unit, block);
+        for (lane, numbers) in numbers.iter_mut().enumerate() {
+            *numbers = Numbers {
+                papers: papers[lane],
+                paper_citations: cited[lane],
+                scholars: scholars[lane],
+                scholar_citations: by_scholar[lane],
+                institutions: institutions[lane],
+                institution_citations: by_institution[lane],
+                collaborations: collaborations[lane],
+            };
         }
     }
 
@@ -96,20 +96,23 @@ impl<'a> Counts<'a> {
         (papers, collaborations, scholars): (&Linear<2>, &Linear<1>, &Divided),
         unit: usize,
         block: &Block,
-    ) -> [Numbers; LANES] {
+        numbers: &mut [Numbers; LANES],
+    ) {
         let [papers, cited] = papers.sums(unit, block);
         let [collaborations] = collaborations.sums(unit, block);
         let whole = scholars.whole(self.all, unit, block);
         let institutions = self.institutions(unit, block);
-        std::array::from_fn(|lane| Numbers {
-            papers: papers[lane],
-            paper_citations: cited[lane],
-            scholars: whole[lane],
-            scholar_citations: cited[lane],
-            institutions: institutions[lane],
-            institution_citations: cited[lane],
-            collaborations: collaborations[lane],
-        })
+        for (lane, numbers) in numbers.iter_mut().enumerate() {
+            *numbers = Numbers {
+                papers: papers[lane],
+                paper_citations: cited[lane],
+                scholars: whole[lane],
+                scholar_citations: cited[lane],
+                institutions: institutions[lane],
+                institution_citations: cited[lane],
+                collaborations: collaborations[lane],
+            };
+        }
     }
 
     fn scholars(&self, unit: usize, block: &Block) -> Lanes {
@@ -130,7 +133,7 @@ impl<'a> Counts<'a> {
 }
 
 /// What a credit adds by full counting.
-fn full(all: &Contributions, at: usize) -> [f64; 5] {
+fn whole(all: &Contributions, at: usize) -> [f64; 5] {
     let credit = &all.credits[at];
     let cited = credit.citations as f64;
     let collaborations: u64 = all.collaborations.of(at).iter().map(|&(_, numerator)| numerator).sum();

@@ -109,9 +109,27 @@ impl Fractions {
 }
 
 fn put_together(chunks: &[Found], papers: Vec<u32>, counting: Counting) -> Contributions {
-    let credits = order(chunks);
+    let rows = || {
+        rayon::join(
+            || sorted(chunks, |found| &found.scholars),
+            || sorted(chunks, |found| &found.institutions),
+        )
+    };
+    let (mut all, (scholars, institutions)) = rayon::join(|| credits(chunks, papers), rows);
+    let groups =
+        rayon::join(|| Groups::new(&all.units, &scholars), || Groups::new(&all.units, &institutions));
+    (all.scholars, all.institutions) = groups;
+    all.shares = (counting == Counting::Fractional).then(|| {
+        let inside = scholars.iter().map(|row| row[3]).collect();
+        Shares::new(inside, &all.scholars.of, &sorted(chunks, |found| &found.signed))
+    });
+    all
+}
+
+/// The credits by unit, then paper.
+fn credits(chunks: &[Found], papers: Vec<u32>) -> Contributions {
     let mut all = Contributions { papers, first: vec![0], ..Contributions::default() };
-    for (chunk, at) in credits {
+    for (chunk, at) in order(chunks) {
         let (found, at) = (&chunks[chunk as usize], at as usize);
         if all.units.last() != Some(&found.units[at]) {
             all.units.push(found.units[at]);
@@ -122,14 +140,6 @@ fn put_together(chunks: &[Found], papers: Vec<u32>, counting: Counting) -> Contr
         all.collaborations.push(found.collaborations.of(at));
         all.first[all.units.len()] = all.credits.len() as u32;
     }
-    let scholars = sorted(chunks, |found| &found.scholars);
-    let institutions = sorted(chunks, |found| &found.institutions);
-    all.scholars = Groups::new(&all.units, &scholars);
-    all.institutions = Groups::new(&all.units, &institutions);
-    all.shares = (counting == Counting::Fractional).then(|| {
-        let inside = scholars.iter().map(|row| row[3]).collect();
-        Shares::new(inside, &all.scholars.of, &sorted(chunks, |found| &found.signed))
-    });
     all
 }
 

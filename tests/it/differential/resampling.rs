@@ -138,7 +138,8 @@ fn a_replicate_is_the_ranking_of_the_resampled_corpus() {
                 all.check(&count::count(corpus, &units, &request).unwrap()).unwrap();
                 let mut block = Block::new(all.papers.len());
                 block.draw(seed, 60, 9).unwrap();
-                let numbers = Counts::new(&all).numbers(&block);
+                let mut numbers = Vec::new();
+                Counts::new(&all).count(&block, &mut numbers);
                 for lane in [0, 8] {
                     let mut drawn = vec![0; all.papers.len()];
                     draw(seed, 60 + lane as u32, &mut drawn).unwrap();

@@ -201,6 +201,7 @@ fn rounded(measure: usize, n: i128, sign: bool) -> String {
         (_, true) if n == 0 => "0".to_owned(),
         (0, true) => signed(n),
         (_, false) if number.fract() == 0.0 => value(measure, n).text().into_owned(),
+        (_, true) if number.fract() == 0.0 => format!("{number:+.0}"),
         (_, true) => format!("{number:+.3}"),
         (_, false) => format!("{number:.3}"),
     }

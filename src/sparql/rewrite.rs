@@ -225,6 +225,31 @@ fn has_group(pattern: &GraphPattern) -> bool {
     }
 }
 
+/// Joins another pattern where a variable is bound as the object of `predicate`, outside of sub-SELECTs.
+pub fn join_where_bound(
+    pattern: &mut GraphPattern,
+    predicate: &NamedNode,
+    variable: &Variable,
+    other: &GraphPattern,
+) {
+    use GraphPattern as P;
+    match pattern {
+        P::Bgp { .. } if object_of(pattern, predicate).as_ref() == Some(variable) => {
+            let (left, right) = (Box::new(std::mem::take(pattern)), Box::new(other.clone()));
+            *pattern = P::Join { left, right };
+        }
+        P::Join { left, right } | P::Union { left, right } | P::LeftJoin { left, right, .. } => {
+            join_where_bound(left, predicate, variable, other);
+            join_where_bound(right, predicate, variable, other);
+        }
+        P::Filter { inner, .. }
+        | P::Extend { inner, .. }
+        | P::Graph { inner, .. }
+        | P::Group { inner, .. } => join_where_bound(inner, predicate, variable, other),
+        _ => {}
+    }
+}
+
 /// The object variable of a triple pattern with `predicate`, outside of sub-SELECTs.
 fn object_of(pattern: &GraphPattern, predicate: &NamedNode) -> Option<Variable> {
     use GraphPattern as P;

@@ -17,7 +17,8 @@ use std::ops::Range;
 /// What papers give units. A paper is named by its place in `papers`, a unit by its place in `units`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Contributions {
-    /// The selected papers, by their number in the corpus, ascending.
+    /// The selected papers, by their number in the corpus; in the order of the city that each signs from first, then of the
+    /// number.
     pub papers: Vec<u32>,
     /// The units that get something, by their number, ascending.
     pub units: Vec<u32>,

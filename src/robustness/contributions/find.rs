@@ -29,9 +29,7 @@ struct Found {
 }
 
 pub(super) fn contributions(corpus: &Corpus, units: &Units<'_>, request: &Request) -> Contributions {
-    let papers: Vec<u32> = (0..corpus.papers.len() as u32)
-        .filter(|&paper| request.selection.has(corpus, paper as usize))
-        .collect();
+    let papers = together(corpus, request);
     let numbered: Vec<(u32, u32)> = (0..).zip(papers.iter().copied()).collect();
     let start = || (Walker::new(corpus, units), Vec::new());
     let chunks: Vec<Found> = numbered
@@ -43,6 +41,20 @@ pub(super) fn contributions(corpus: &Corpus, units: &Units<'_>, request: &Reques
         })
         .collect();
     put_together(&chunks, papers, request.counting)
+}
+
+/// The selected papers, those of one city together: what a unit looks at then lies side by side in memory. Nothing of the
+/// units decides the order, so that a paper has the same place at every level.
+fn together(corpus: &Corpus, request: &Request) -> Vec<u32> {
+    let selected = |&paper: &u32| request.selection.has(corpus, paper as usize);
+    let mut papers: Vec<u32> = (0..corpus.papers.len() as u32).filter(selected).collect();
+    papers.sort_by_cached_key(|&paper| {
+        let authors = corpus.papers.authorships(paper as usize);
+        let institutions = authors.flat_map(|author| corpus.authorships.institutions.row(author));
+        let mut cities = institutions.map(|&institution| corpus.institutions.city[institution as usize]);
+        cities.find(|&city| city != NONE).unwrap_or(NONE)
+    });
+    papers
 }
 
 impl Found {

@@ -71,7 +71,7 @@ pub struct Contents<'a> {
 #[derive(Debug)]
 pub struct Writer {
     store: Store,
-    _lock: File,
+    lock: File,
 }
 
 impl Store {
@@ -217,7 +217,7 @@ impl Store {
         lock.set_len(0)
             .and_then(|()| write!(lock, "{}", std::process::id()))
             .map_err(Error::io("write", &path))?;
-        let writer = Writer { store: self.clone(), _lock: lock };
+        let writer = Writer { store: self.clone(), lock };
         writer.sweep()?;
         Ok(writer)
     }
@@ -234,6 +234,14 @@ fn number(name: &str) -> Option<u64> {
     let digits = name.strip_prefix("gen-")?;
     let number = digits.parse().ok()?;
     (format!("{number}") == digits).then_some(number)
+}
+
+impl Drop for Writer {
+    /// A process that another thread is just starting has this file too, until it runs its program: closing would leave the
+    /// lock with it for that moment, and the next writer would be turned away.
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
+    }
 }
 
 impl Writer {

@@ -86,7 +86,7 @@ fn a_unit_is_explained_as_the_program_does() {
     let papers = SYNTHETIC.table(&format!("/api/v1/units/metro/{key}/papers"));
     let ids: Vec<Value> = papers.rows.iter().map(|row| json!(row[0].text())).collect();
     let listed: Vec<Value> =
-        explained["papers"].as_array().unwrap().iter().map(|paper| paper["id"].clone()).collect();
+        explained["papers"].as_array().unwrap().iter().map(|paper| paper["paper_id"].clone()).collect();
     assert_eq!(ids, listed);
 }
 

@@ -3,10 +3,12 @@
 use super::explain_text;
 use super::output::Output;
 use super::selection::{From, Switches};
-use crate::base::Result;
+use super::stability::Stability;
 use crate::base::records::{self, Cell, Column, Kind, Table};
+use crate::base::{Error, Result};
 use crate::engine::Ranked;
-use crate::engine::explain::{self, Explanation};
+use crate::engine::explain::stability::Sure;
+use crate::engine::explain::{self, Depth, Explanation};
 use crate::engine::rank;
 use crate::graph::Units;
 use crate::index::ranking::INDICES;
@@ -30,6 +32,8 @@ pub struct Args {
     /// Papers, scholars and institutions that the place rests on most: so many of each.
     #[arg(long, value_name = "N", default_value_t = 3)]
     most: usize,
+    #[command(flatten)]
+    stability: Stability,
     /// Format: text, json (everything), or csv (one part).
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -66,16 +70,22 @@ pub enum Part {
     RestsOn,
     /// The query that gives each number.
     Queries,
+    /// How sure rank and figures are (with --intervals).
+    Intervals,
 }
 
 /// Explains one unit.
 pub fn run(args: &Args) -> Result<()> {
+    let depth = Depth { most: args.most, intervals: args.stability.options() };
+    if matches!((args.part, depth.intervals), (Part::Intervals, None)) {
+        return Err(Error::usage("--part intervals without --intervals", "add --intervals"));
+    }
     let source = args.from.open()?;
     let profile = args.switches.profile()?;
     let ranked = rank::rank(&source, &profile, args.switches.engine)?;
     let unit = explain::find(&ranked, &args.name)?;
     let (_, texts) = source.full()?;
-    let explanation = explain::explain(&ranked, &texts, unit, args.most)?;
+    let explanation = explain::explain(&ranked, &texts, unit, depth)?;
     args.output.write(|out| match args.format {
         Format::Text => explain_text::write(&ranked, &explanation, args.papers, out),
         Format::Json => as_json(&ranked, &explanation, out),
@@ -93,6 +103,7 @@ fn as_json(ranked: &Ranked, e: &Explanation, out: &mut dyn Write) -> Result<()> 
         "profile": ranked.profile.name, "synthetic": ranked.coverage.synthetic, "indices": indices,
         "terms": part(e, Part::Terms), "papers": part(e, Part::Papers), "to_gain_a_place": gain(&units, e),
         "rests_on": part(e, Part::RestsOn), "queries": e.queries.iter().map(query).collect::<Vec<_>>(),
+        "intervals": e.sure.as_ref().map(sure),
     });
     writeln!(out, "{all:#}")?;
     Ok(())
@@ -105,6 +116,15 @@ fn gain(units: &Units<'_>, e: &Explanation) -> Value {
                       "innovation_index": gain.above.indices[4]},
             "any_one_of": part(e, Part::Gain),
         })
+    })
+}
+
+fn sure(sure: &Sure) -> Value {
+    let (stability, place) = (&sure.stability, &sure.stability.place);
+    json!({
+        "replicates": sure.options.replicates, "seed": sure.options.seed, "tier": stability.tier,
+        "p_top20": place.top[0], "p_top100": place.top[1], "ranked_share": place.ranked,
+        "p_above_next": stability.above_next, "figures": Table::of(&sure.figures),
     })
 }
 
@@ -122,6 +142,7 @@ fn part(e: &Explanation, part: Part) -> Table {
         Part::RestsOn => Table::of(&e.rests_on),
         Part::Queries => Table::of(&e.queries),
         Part::Gain => gains(e),
+        Part::Intervals => Table::of(e.sure.iter().flat_map(|sure| &sure.figures)),
     }
 }
 

@@ -3,10 +3,12 @@
 use crate::base::{Result, table};
 use crate::engine::Ranked;
 use crate::engine::explain::rests_on::LeftOut;
+use crate::engine::explain::stability::Figure;
 use crate::engine::explain::{self, Explanation};
 use crate::graph::Units;
 use crate::index::ranking::INDICES;
 use crate::robustness::gain::WAYS;
+use crate::robustness::intervals::Interval;
 use std::io::Write;
 
 /// Writes an explanation.
@@ -29,10 +31,7 @@ pub fn write(ranked: &Ranked, e: &Explanation, papers: usize, out: &mut dyn Writ
         "rank {} of {total} · profile {} · years {}\n",
         e.row.rank, ranked.profile.name, ranked.profile.years
     )?;
-    let names: Vec<String> = ["index", "value"].map(str::to_owned).into();
-    let indices: Vec<Vec<String>> =
-        INDICES.iter().zip(e.row.indices).map(|(i, v)| vec![i.1.to_owned(), format!("{v:.4}")]).collect();
-    table::write(&names, &indices, out)?;
+    indices(e, out)?;
     writeln!(out, "\nEach term: value → ln → 100·(ln − min)/(max − min) over all units → weight → points")?;
     terms(e, out)?;
     gain(&units, e, out)?;
@@ -48,6 +47,43 @@ pub fn write(ranked: &Ranked, e: &Explanation, papers: usize, out: &mut dyn Writ
     )?;
     writeln!(out, "\n{} of its {} papers, most cited first:", papers.min(e.papers.len()), e.papers.len())?;
     paper_list(e, papers, out)
+}
+
+/// The five indices; with intervals rank and indicators, too.
+fn indices(e: &Explanation, out: &mut dyn Write) -> Result<()> {
+    let Some(sure) = &e.sure else {
+        let names = ["index", "value"].map(str::to_owned);
+        let rows = INDICES.iter().zip(e.row.indices).map(|(i, v)| vec![i.1.to_owned(), format!("{v:.4}")]);
+        return Ok(table::write(&names, &rows.collect::<Vec<_>>(), out)?);
+    };
+    let names = ["figure", "value", "low", "high", "mean", "error"].map(str::to_owned);
+    let number = |v: Option<f64>| v.map_or_else(|| "–".to_owned(), |v| format!("{v:.3}"));
+    let row = |figure: &Figure| {
+        let Interval { low, high, mean, error } = figure.interval;
+        let numbers = [figure.value, low, high, mean, error].map(number);
+        std::iter::once(figure.name.to_owned()).chain(numbers).collect()
+    };
+    let rows: Vec<Vec<String>> = sure.figures.iter().map(row).collect();
+    table::write(&names, &rows, out)?;
+    let (stability, place) = (&sure.stability, &sure.stability.place);
+    writeln!(
+        out,
+        "low, high: 95 % stability interval; papers drawn with replacement {} times (seed {}), all ranked again",
+        sure.options.replicates, sure.options.seed
+    )?;
+    writeln!(
+        out,
+        "a draw has fewer distinct papers, so fewer distinct scholars and institutions: for every unit alike (docs/METHOD.md)"
+    )?;
+    let next = stability.above_next.map(|p| format!(" · P(above the next) {p:.3}")).unwrap_or_default();
+    Ok(writeln!(
+        out,
+        "tier {} · P(top 20) {:.3} · P(top 100) {:.3}{next} · ranked in {:.1} % of the draws",
+        stability.tier,
+        place.top[0],
+        place.top[1],
+        100.0 * place.ranked
+    )?)
 }
 
 fn terms(e: &Explanation, out: &mut dyn Write) -> Result<()> {

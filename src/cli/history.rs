@@ -16,10 +16,10 @@ use std::io::Write;
 #[derive(Debug, Clone, clap::Args)]
 pub struct Cut {
     /// A ranking of each year by itself, within --years.
-    #[arg(long, value_enum, conflicts_with = "window")]
+    #[arg(long, value_enum, conflicts_with_all = ["window", "intervals"])]
     by: Option<By>,
     /// A ranking of each window of N years by itself, within --years: 2013-2016, 2014-2017, ...
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=9999))]
+    #[arg(long, value_name = "N", conflicts_with = "intervals", value_parser = clap::value_parser!(u32).range(1..=9999))]
     window: Option<u32>,
     /// Only the rows of this unit, by key or full name; may be repeated. Ranks and indices still stand on all units.
     #[arg(long, value_name = "UNIT", conflicts_with = "top")]

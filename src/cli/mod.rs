@@ -31,6 +31,7 @@ mod selection;
 mod sensitivity;
 mod sensitivity_format;
 mod serve;
+mod stability;
 mod verify;
 mod worker;
 

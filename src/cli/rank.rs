@@ -5,13 +5,12 @@ use super::output::Output;
 use super::rank_format::{self, Beside, Format};
 use super::say;
 use super::selection::{From, Switches};
+use super::stability::Stability;
 use crate::base::Result;
-use crate::engine::Ranked;
 use crate::engine::added::Added;
-use crate::engine::intervals::{Intervals, intervals};
+use crate::engine::intervals::intervals;
 use crate::engine::rank::rank;
 use crate::indicators::measures;
-use crate::robustness::bootstrap::Options;
 
 /// Arguments of `rank`.
 #[derive(Debug, clap::Args)]
@@ -35,36 +34,6 @@ pub struct Args {
     stability: Stability,
     #[command(flatten)]
     output: Output,
-}
-
-/// How sure the ranking is.
-#[derive(Debug, Clone, clap::Args)]
-struct Stability {
-    /// Say how sure each rank is: a 95 % stability interval, chances of the top 20 and 100, tiers. Papers are drawn with
-    /// replacement, and everything is ranked again; json and jsonl have intervals of every figure.
-    #[arg(long, conflicts_with_all = ["by", "window"])]
-    intervals: bool,
-    /// How often papers are drawn, at most 100,000.
-    #[arg(
-        long,
-        value_name = "N",
-        requires = "intervals",
-        default_value_t = Options::default().replicates,
-        value_parser = clap::value_parser!(u32).range(1..=100_000)
-    )]
-    replicates: u32,
-    /// Another seed, other draws. The same seed gives the same answer for any number of threads.
-    #[arg(long, value_name = "N", requires = "intervals", default_value_t = Options::default().seed)]
-    seed: u64,
-}
-
-impl Stability {
-    /// The intervals, if they are asked for.
-    fn of(&self, ranked: &Ranked, format: Format) -> Result<Option<Intervals>> {
-        let options = Options { replicates: self.replicates, seed: self.seed };
-        let every_figure = matches!(format, Format::Json | Format::Jsonl);
-        self.intervals.then(|| intervals(ranked, options, every_figure)).transpose()
-    }
 }
 
 impl Args {
@@ -94,7 +63,9 @@ pub fn run(args: &Args) -> Result<()> {
             ranked.coverage.papers, profile.years
         ));
     }
-    let intervals = args.stability.of(&ranked, format)?;
+    let every_figure = matches!(format, Format::Json | Format::Jsonl);
+    let draw = |options| intervals(&ranked, options, every_figure);
+    let intervals = args.stability.options().map(draw).transpose()?;
     let beside = Beside { intervals, added: Added::new(&ranked, measures)? };
     // Intervals stand on all rows, so those that were not asked for go last.
     args.cut.keep(&mut ranked)?;

@@ -2,9 +2,11 @@
 
 pub mod queries;
 pub mod rests_on;
+pub mod stability;
 
 use self::queries::Behind;
 use self::rests_on::LeftOut;
+use self::stability::Sure;
 use super::rank::Ranked;
 use super::views::Focus;
 use crate::base::records::{Cell, Column, Kind, Record};
@@ -12,6 +14,7 @@ use crate::base::{Error, Result};
 use crate::index::ranking::Row;
 use crate::indicators::catalogue::INDICATORS;
 use crate::model::corpus::Texts;
+use crate::robustness::bootstrap::Options;
 use crate::robustness::gain::{self, WAYS};
 use crate::robustness::what_if::WhatIf;
 
@@ -126,6 +129,8 @@ pub struct Explanation {
     pub rests_on: Vec<LeftOut>,
     /// The query of each indicator.
     pub queries: Vec<Behind>,
+    /// How sure it is, if that was asked for.
+    pub sure: Option<Sure>,
 }
 
 /// Finds a unit by key or by name in zh or en; names the candidates when there are several.
@@ -156,8 +161,17 @@ pub fn find(ranked: &Ranked, name: &str) -> Result<u32> {
     }
 }
 
-/// Explains a unit, with the `most` papers, scholars and institutions that its place rests on.
-pub fn explain(ranked: &Ranked, texts: &Texts, unit: u32, most: usize) -> Result<Explanation> {
+/// How much to explain.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Depth {
+    /// Papers, scholars and institutions that the place rests on: so many of each.
+    pub most: usize,
+    /// What to draw for stability intervals, if they are wanted.
+    pub intervals: Option<Options>,
+}
+
+/// Explains a unit.
+pub fn explain(ranked: &Ranked, texts: &Texts, unit: u32, depth: Depth) -> Result<Explanation> {
     let focus = Focus::new(ranked, unit);
     let row = ranked.ranking.rows.iter().find(|row| row.unit == unit).ok_or_else(|| {
         Error::not_found(format!("{} has no paper in this selection", focus.units.key(unit)), "")
@@ -167,8 +181,9 @@ pub fn explain(ranked: &Ranked, texts: &Texts, unit: u32, most: usize) -> Result
         terms: terms(ranked, row),
         papers: papers(&focus, texts),
         gain: gain(&focus, row),
-        rests_on: rests_on::rests_on(&focus, texts, most),
+        rests_on: rests_on::rests_on(&focus, texts, depth.most),
         queries: queries::queries(ranked, &focus.units, unit),
+        sure: depth.intervals.map(|options| stability::sure(ranked, unit, options)).transpose()?,
     })
 }
 

@@ -3,8 +3,8 @@ bootstrap` prepares what it needs.
 
 Ours is the whole process: it opens the store, counts, draws, ranks and writes. Theirs starts when the sparse matrices are in
 memory and ends with the bounds of every rank; of the forms that were tried (below) it is the fastest. Both draw as many papers
-as there are, with replacement. Beside the units of the corpus and its institutions there is a corpus in which each city is cut
-into up to four: about 1,700 units.
+as there are, with replacement. Beside the metros of the corpus there is a corpus in which each city is cut into up to four: about
+1,800 units.
 
 Both are random, so answers agree within the Monte-Carlo error: where they do not, the run ends with status 2.
 """
@@ -28,7 +28,7 @@ import scipy.sparse as sparse
 
 import peers
 
-# numpy must take at least this many times as long, and ours at most so many seconds, with 1,700 units.
+# numpy must take at least this many times as long, and ours at most so many seconds, with about 1,800 units.
 LEAST, SECONDS = 10, 3.0
 REPLICATES = 1000
 # Replicates at a time: as many as a word has bits. More (256, 1000) was slower, since less stays in the cache.
@@ -60,7 +60,7 @@ def incidence(rows, columns, values, shape):
 class Matrices:
     """What the papers of 2013 to 2022 give each unit."""
 
-    def __init__(self, tables, level):
+    def __init__(self, tables):
         read = lambda name, columns: pd.read_csv(tables / f"{name}.csv", usecols=columns, dtype=str, keep_default_na=False)
         papers = read("papers", ["paper_id", "year", "citations"])
         papers = papers[papers["year"].between("2013", "2022")].reset_index(drop=True)
@@ -69,8 +69,6 @@ class Matrices:
         cities = read("cities", ["city_id", "metro_id", "report_country"])
         cities["unit"] = cities["metro_id"].where(cities["metro_id"] != "", cities["city_id"])
         places = read("institutions", ["institution_id", "city_id"]).merge(cities, on="city_id")
-        if level == "institution":
-            places["unit"] = places["institution_id"]
         signed = read("authorships", ["paper_id", "scholar_id", "institution_id"])
         signed = signed.merge(papers[["paper_id", "paper"]], on="paper_id").merge(places, on="institution_id")
         self.keys, signed["unit"] = np.unique(signed["unit"], return_inverse=True)
@@ -206,14 +204,11 @@ def main():
         [options.aicity, "load", "--format", "tables", str(folder), "--store", str(store)], check=True, capture_output=True
     )
     plain = bench.work / "tables", bench.work / "store"
-    cases = [("metro", *plain), ("metros cut", folder, store), ("institution", *plain)]
-    matrices = {}
-    for name, tables, _ in cases:
-        matrices[name] = Matrices(tables, "institution" if name == "institution" else "metro")
+    cases = [("metros", *plain), ("metros cut", folder, store)]
+    matrices = {name: Matrices(tables) for name, tables, _ in cases}
     for number in range(options.runs):
         for name, _, where in cases:
-            level = "institution" if name == "institution" else "metro"
-            words = ["rank", "--store", str(where), "--intervals", "--replicates", str(REPLICATES), "--unit", level]
+            words = ["rank", "--store", str(where), "--intervals", "--replicates", str(REPLICATES)]
             text = bench.process(f"{name}: aicity", *words, "--format", "csv")
             for form, distinct in FORMS.items():
                 wall, cpu, top = in_a_process(matrices[name], distinct)
@@ -221,7 +216,7 @@ def main():
                 agree(text, matrices[name], top)
         print(f"round {number + 1} of {options.runs}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
     print(f"numpy {np.__version__}, scipy {scipy.__version__}; {peers.processor()}, threads: {options.threads}")
-    print(f"{matrices['metro'].papers:,} papers, {REPLICATES} replicates, median of {options.runs} runs; answers agree\n")
+    print(f"{matrices['metros'].papers:,} papers, {REPLICATES} replicates, median of {options.runs} runs; answers agree\n")
     print(bench.times.table(), end="\n\n")
     held = True
     for name, _, _ in cases:

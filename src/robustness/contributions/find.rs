@@ -30,7 +30,9 @@ struct Found {
 
 pub(super) fn contributions(corpus: &Corpus, units: &Units<'_>, request: &Request) -> Contributions {
     let papers = together(corpus, request);
-    let numbered: Vec<(u32, u32)> = (0..).zip(papers.iter().copied()).collect();
+    // Walked as the columns lie, whatever place each has.
+    let mut numbered: Vec<(u32, u32)> = (0..).zip(papers.iter().copied()).collect();
+    numbered.par_sort_unstable_by_key(|&(_, paper)| paper);
     let start = || (Walker::new(corpus, units), Vec::new());
     let chunks: Vec<Found> = numbered
         .par_chunks(CHUNK)
@@ -155,13 +157,14 @@ fn credits(chunks: &[Found], papers: Vec<u32>) -> Contributions {
     all
 }
 
-/// Chunk and place of every credit, by unit, then paper. A stable sort: papers ascend already.
+/// Chunk and place of every credit, by unit, then paper.
 fn order(chunks: &[Found]) -> Vec<(u32, u32)> {
     let places = |(chunk, found): (u32, &Found)| {
-        (0..).zip(found.units.clone()).map(move |(at, unit)| (unit, (chunk, at))).collect::<Vec<_>>()
+        let keys = found.units.iter().zip(&found.credits).map(|(&unit, credit)| (unit, credit.paper));
+        (0..).zip(keys).map(move |(at, key)| (key, (chunk, at))).collect::<Vec<_>>()
     };
-    let mut all: Vec<(u32, (u32, u32))> = (0..).zip(chunks).flat_map(places).collect();
-    all.par_sort_by_key(|&(unit, _)| unit);
+    let mut all: Vec<((u32, u32), (u32, u32))> = (0..).zip(chunks).flat_map(places).collect();
+    all.par_sort_unstable();
     all.into_iter().map(|(_, place)| place).collect()
 }
 

@@ -101,6 +101,8 @@ impl Collector {
 
     /// Hands over every record; answers the sources that the graph names.
     pub fn finish(mut self, sink: &mut dyn Sink) -> Vec<Source> {
+        // Statements that a mapping made come in no order, and stand in no line.
+        self.rejections.sort();
         std::mem::take(&mut self.rejections).into_iter().for_each(|rejection| sink.reject(rejection));
         let countries = &self.entities[Kind::Country as usize];
         self.each(Kind::City, |place, key, e| sink.city(place, city(key, e, countries)));

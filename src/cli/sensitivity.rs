@@ -1,6 +1,7 @@
 //! `aicity sensitivity`.
 
 use super::output::Output;
+use super::rank_format;
 use super::say;
 use super::selection::{From, Switches};
 use super::sensitivity_format::{self as format, Answers};

@@ -334,6 +334,6 @@ fn citations_by_year_are_a_list_or_refused() {
             rejection.reason
         })
         .to_vec();
-    use Reason::{Conflict, Number, Year};
-    assert_eq!(refused, [Number, Number, Number, Year, Conflict]);
+    let number = Reason::Number;
+    assert_eq!(refused, [number, number, number, Reason::Year, Reason::Conflict]);
 }

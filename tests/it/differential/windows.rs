@@ -36,11 +36,11 @@ fn by_hand(corpus: &Corpus, window: u32) -> Vec<Option<u64>> {
         let years: BTreeSet<u32> = all.iter().flat_map(|list| list.keys().copied()).collect();
         let together = |year: &u32| all.iter().filter_map(|list| list.get(year)).sum::<u64>();
         let fullest = years.iter().map(together).max()?;
-        let last = *years.iter().filter(|year| together(year) * 100 >= fullest).max()?;
+        let unfinished = *years.iter().filter(|year| together(year) * 100 >= fullest).max()?;
         let first = *years.iter().min()?;
         let mut sum = 0;
         for year in year..=year + window {
-            if year < first || year >= last {
+            if year < first || year >= unfinished {
                 return None;
             }
             sum += list.get(&year).copied().unwrap_or(0);

@@ -2,6 +2,7 @@
 
 use super::explain_text;
 use super::output::Output;
+use super::rank_format;
 use super::selection::{From, Switches};
 use super::stability::Stability;
 use crate::base::records::{self, Cell, Column, Kind, Table};
@@ -83,6 +84,7 @@ pub fn run(args: &Args) -> Result<()> {
     let source = args.from.open()?;
     let profile = args.switches.profile()?;
     let ranked = rank::rank(&source, &profile, args.switches.engine)?;
+    rank_format::say_window(&ranked);
     let unit = explain::find(&ranked, &args.name)?;
     let (_, texts) = source.full()?;
     let explanation = explain::explain(&ranked, &texts, unit, depth)?;

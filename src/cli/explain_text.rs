@@ -36,7 +36,7 @@ pub fn write(ranked: &Ranked, e: &Explanation, papers: usize, out: &mut dyn Writ
     terms(e, out)?;
     gain(&units, e, out)?;
     rests_on(e, out)?;
-    queries(e, out)?;
+    queries(ranked, e, out)?;
     let c = &ranked.coverage;
     writeln!(
         out,
@@ -159,14 +159,15 @@ fn left_out(left: &LeftOut) -> Vec<String> {
     ]
 }
 
-fn queries(e: &Explanation, out: &mut dyn Write) -> Result<()> {
+fn queries(ranked: &Ranked, e: &Explanation, out: &mut dyn Write) -> Result<()> {
     let parameters = e.queries.first().map(|behind| behind.parameters.as_slice()).unwrap_or_default();
     let given = parameters.iter().map(|(name, value)| format!(" --param {name}={}", table::visible(value)));
     writeln!(out, "\nThe same by query: aicity query --store DIR --name NAME{}", given.collect::<String>())?;
     if parameters.is_empty() {
+        let window = ranked.profile.citation_window.0.map_or("", |_| ", and citations to their windows");
         writeln!(
             out,
-            "(of all units, over the whole corpus; `rank --engine sparql` narrows them to the selected papers)"
+            "(of all units, over the whole corpus; `rank --engine sparql` narrows them to the selected papers{window})"
         )?;
     }
     // Two indicators of one query stand next to each other.

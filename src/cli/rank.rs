@@ -63,6 +63,7 @@ pub fn run(args: &Args) -> Result<()> {
             ranked.coverage.papers, profile.years
         ));
     }
+    rank_format::say_window(&ranked);
     let every_figure = matches!(format, Format::Json | Format::Jsonl);
     let draw = |options| intervals(&ranked, options, every_figure);
     let intervals = args.stability.options().map(draw).transpose()?;

@@ -2,12 +2,13 @@
 
 use super::load_summary::percent;
 use super::rank_people::People;
+use super::say;
 use crate::base::Result;
 use crate::base::records as machine;
 use crate::engine::added::Added;
 use crate::engine::intervals::Intervals;
 use crate::engine::{Ranked, interval_table, ranking_table};
-use crate::graph::{Level, Units};
+use crate::graph::{Level, Units, windows};
 use crate::indicators::measures::SHARE;
 use crate::indicators::{CollaborationRule, Counting};
 use crate::robustness::bootstrap::Options;
@@ -165,16 +166,39 @@ pub fn coverage(ranked: &Ranked, out: &mut dyn Write) -> Result<()> {
         c.unresolved(),
         c.affiliations
     )?;
+    let missing = match p.citation_window.0 {
+        None => "citation count",
+        Some(_) => "complete citation window",
+    };
     writeln!(
         out,
-        "  {} papers without citation count (taken as 0) · definitions: aicity list indicators",
+        "  {} papers without {missing} (taken as 0) · definitions: aicity list indicators",
         c.papers_without_citations
     )?;
+    if let Some(years) = p.citation_window.0 {
+        writeln!(out, "citations: of the year of publication and the {years} after it; {}", window(ranked))?;
+    }
     let places = ranked.corpus.cities.labels.id.iter().any(|id| id.bytes().all(|b| b.is_ascii_digit()));
     if places && p.unit != Level::Institution && !c.synthetic {
         writeln!(out, "place names and keys: GeoNames.org, CC BY 4.0")?;
     }
     Ok(())
+}
+
+/// What citation windows stand on.
+fn window(ranked: &Ranked) -> String {
+    let spans = windows::spans(&ranked.corpus);
+    format!("counts by year of {}, the last not over", windows::said(&ranked.corpus, &spans))
+}
+
+/// Says how many papers have no complete citation window, if there is one.
+pub fn say_window(ranked: &Ranked) {
+    let Some(years) = ranked.profile.citation_window.0 else { return };
+    let (without, all) = (ranked.coverage.papers_without_citations, ranked.coverage.papers);
+    let spans = window(ranked);
+    say(format!(
+        "{without} of {all} papers have no complete citation window of {years} years: they count as uncited ({spans})"
+    ));
 }
 
 /// What intervals and tiers are.

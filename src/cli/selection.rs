@@ -4,6 +4,7 @@ use crate::base::{Error, Result};
 use crate::engine::{Engine, Source};
 use crate::graph::Level;
 use crate::graph::rules::{CountryScheme, Metros};
+use crate::graph::windows::CitationWindow;
 use crate::index::Profile;
 use crate::index::profile::{MaximumAuthors, Years};
 use crate::indicators::{CollaborationRule, Counting};
@@ -108,6 +109,9 @@ pub struct Rules {
     /// What one international collaboration is.
     #[arg(long, value_enum)]
     collaboration: Option<CollaborationRule>,
+    /// Count citations of the year of publication and the K after it only, where the source has counts by year; all: no limit.
+    #[arg(long, value_name = "K")]
+    citation_window: Option<CitationWindow>,
 }
 
 impl Rules {
@@ -122,6 +126,7 @@ impl Rules {
         set(&mut profile.unit, self.unit);
         set(&mut profile.counting, self.counting);
         set(&mut profile.collaboration, self.collaboration);
+        set(&mut profile.citation_window, self.citation_window);
         Ok(profile)
     }
 }

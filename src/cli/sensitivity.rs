@@ -1,6 +1,7 @@
 //! `aicity sensitivity`.
 
 use super::output::Output;
+use super::rank_format;
 use super::say;
 use super::selection::{From, Switches};
 use super::sensitivity_format::{self as format, Answers};
@@ -107,6 +108,7 @@ pub fn run(args: &Args) -> Result<()> {
     args.check(format)?;
     let source = args.from.open()?;
     let (ranked, mut study) = study(&source, &args.switches.profile()?, args.varied.options())?;
+    rank_format::say_window(&ranked);
     let answers = args.answers(&ranked, &mut study)?;
     let rows =
         args.rows.unwrap_or(if matches!(format, Format::Table | Format::Markdown) { 20 } else { usize::MAX });

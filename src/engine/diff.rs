@@ -22,6 +22,7 @@ pub use papers::{Had, PaperChange};
 use super::Source;
 use super::rank::{Ranked, rank_corpus};
 use crate::base::{Error, Result};
+use crate::graph::windows::{self, CitationWindow};
 use crate::graph::{Selection, Units};
 use crate::index::Profile;
 use crate::index::ranking::Ranking;
@@ -54,6 +55,15 @@ impl Edition {
     pub fn read(source: &Source, profile: Profile) -> Result<Self> {
         let (corpus, texts) = source.full()?;
         Ok(Self { corpus: Arc::new(corpus), texts: Arc::new(texts), profile })
+    }
+
+    /// The edition with the citations in the window of its profile: windows are read off an edition as it is, not off what
+    /// lies between two.
+    fn windowed(&self) -> Result<Self> {
+        Ok(Self {
+            corpus: windows::apply(Arc::clone(&self.corpus), self.profile.citation_window)?,
+            ..self.clone()
+        })
     }
 
     /// The same edition by another profile.
@@ -114,6 +124,7 @@ pub struct Difference {
 /// papers are asked for. A defect: a path that does not begin at A or end at B.
 pub fn diff(a: &Edition, b: &Edition, ask: &Ask) -> Result<Difference> {
     check::profiles(&a.profile, &b.profile)?;
+    let (a, b) = (&named("A", a.windowed())?, &named("B", b.windowed())?);
     let common = Common::new((&a.corpus, &a.texts), (&b.corpus, &b.texts));
     let mut warnings = check::editions(a, b, &common, ask.force)?;
     let rank =
@@ -153,14 +164,15 @@ fn walk(
     behind: &mut Behind,
 ) -> Result<Path> {
     let maker = Maker::new(&a.corpus, &b.corpus, common);
-    let between = profile_between(a, b)?;
+    let [of_a, between, of_b] = [a.profile.clone(), profile_between(a, b)?, b.profile.clone()]
+        .map(|profile| Profile { citation_window: CitationWindow(None), ..profile });
     let mut path = Path::default();
     for stages in 0..=STAGES.len() {
         let hybrid = maker.make(stages);
         let profile = match stages {
-            0 | 1 => &a.profile,
+            0 | 1 => &of_a,
             _ if stages <= RULES => &between,
-            _ => &b.profile,
+            _ => &of_b,
         };
         if !hybrid.corpus.is_consistent() {
             return Err(Error::Bug(format!("hybrid {stages} of two editions does not fit together")));

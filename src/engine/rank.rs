@@ -5,6 +5,7 @@ use super::coverage::Coverage;
 use super::source::image_of;
 use crate::base::{Error, Result};
 use crate::graph::rules::{self, CountryScheme, Metros};
+use crate::graph::windows::{self, CitationWindow};
 use crate::graph::{Level, Selection, Units};
 use crate::index::profile::{MaximumAuthors, Years};
 use crate::index::{Profile, Ranking, ranking};
@@ -27,7 +28,7 @@ pub enum Engine {
 /// A ranking with what it was made from. Everything but the ranking is shared: a copy costs the ranking alone.
 #[derive(Debug, Clone)]
 pub struct Ranked {
-    /// The corpus under the profile's metro rule and country scheme.
+    /// The corpus under the profile's metro rule, country scheme and citation window.
     pub corpus: Arc<Corpus>,
     /// The selected papers.
     pub selection: Selection,
@@ -111,6 +112,8 @@ pub struct Basis {
     pub subfields: Vec<String>,
     /// Papers with more authors are left out.
     pub maximum_authors: MaximumAuthors,
+    /// Years after publication in which citations count.
+    pub citation_window: CitationWindow,
 }
 
 impl Basis {
@@ -126,6 +129,7 @@ impl Basis {
             venues: profile.venues.clone(),
             subfields: profile.subfields.clone(),
             maximum_authors: profile.maximum_authors,
+            citation_window: profile.citation_window,
         }
     }
 }
@@ -142,15 +146,16 @@ pub fn rank(source: &Source, profile: &Profile, engine: Engine) -> Result<Ranked
     }
 }
 
-/// Ranks the units of a corpus by traversal. A shared corpus is not copied, unless the profile has another metro rule or
-/// country scheme than it was loaded with. Cost: linear in papers and affiliations, plus the square of the units on each
+/// Ranks the units of a corpus by traversal. A shared corpus is not copied, unless the profile has a citation window, or
+/// another metro rule or country scheme than it was loaded with. Cost: linear in papers and affiliations, plus the square of the units on each
 /// paper.
 pub fn rank_corpus(corpus: impl Into<Arc<Corpus>>, profile: &Profile) -> Result<Ranked> {
     profile.check()?;
-    rank_ruled(ruled(&corpus.into(), profile)?, profile)
+    let windowed = windows::apply(corpus.into(), profile.citation_window)?;
+    rank_ruled(ruled(&windowed, profile)?, profile)
 }
 
-/// As [`rank_corpus`] for a corpus that is under the profile's metro rule and country scheme already.
+/// As [`rank_corpus`] for a corpus that is under the profile's rules and citation window already.
 pub(super) fn rank_ruled(corpus: Arc<Corpus>, profile: &Profile) -> Result<Ranked> {
     let request = request(&corpus, profile)?;
     let tallies = count::count(&corpus, &Units::new(&corpus, profile.unit), &request)?;
@@ -158,8 +163,8 @@ pub(super) fn rank_ruled(corpus: Arc<Corpus>, profile: &Profile) -> Result<Ranke
 }
 
 fn rank_by_sparql(source: &Source, corpus: &Arc<Corpus>, texts: &Texts, profile: &Profile) -> Result<Ranked> {
-    let ruled = ruled(corpus, profile)?;
-    // Another metro rule or country scheme is another graph: it is made in memory.
+    let ruled = ruled(&windows::apply(Arc::clone(corpus), profile.citation_window)?, profile)?;
+    // Another metro rule, country scheme or window of citations is another graph: it is made in memory.
     let image = if Arc::ptr_eq(&ruled, corpus) {
         source.image()?
     } else {
@@ -170,7 +175,7 @@ fn rank_by_sparql(source: &Source, corpus: &Arc<Corpus>, texts: &Texts, profile:
     Ok(finish(ruled, request, tallies, profile))
 }
 
-/// The corpus under a profile's rules: itself where they change nothing.
+/// The corpus under a profile's metro rule and country scheme: itself where they change nothing.
 pub(super) fn ruled(corpus: &Arc<Corpus>, profile: &Profile) -> Result<Arc<Corpus>> {
     Ok(match rules::apply(corpus, &profile.metros, profile.country_scheme)? {
         Cow::Borrowed(_) => Arc::clone(corpus),

@@ -10,6 +10,7 @@ pub mod rules;
 pub mod selection;
 pub mod traverse;
 pub mod units;
+pub mod windows;
 
 pub use selection::Selection;
 pub use units::{Level, Units};

@@ -4,6 +4,7 @@ use super::standardise::{Scale, ZeroRule};
 use crate::base::{Error, Result, files};
 use crate::graph::Level;
 use crate::graph::rules::{CountryScheme, Metros};
+use crate::graph::windows::CitationWindow;
 use crate::indicators::{CollaborationRule, Counting};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -38,6 +39,8 @@ pub struct Profile {
     pub subfields: Vec<String>,
     /// Papers with more authors are left out.
     pub maximum_authors: MaximumAuthors,
+    /// Years after publication in which citations count.
+    pub citation_window: CitationWindow,
     /// Papers that a unit needs to be ranked (fractional counting: their weight).
     pub minimum_papers: f64,
     /// Weights of the tree of indices.
@@ -59,6 +62,7 @@ impl Default for Profile {
             venues: Vec::new(),
             subfields: Vec::new(),
             maximum_authors: MaximumAuthors::default(),
+            citation_window: CitationWindow::default(),
             minimum_papers: 0.0,
             weights: Weights::default(),
         }

@@ -218,6 +218,7 @@ impl Sink for CorpusBuilder {
             subfields,
             year: paper.year,
             citations: paper.citations,
+            citations_by_year: paper.citations_by_year,
             citation_source: owned(paper.citation_source),
             doi: owned(paper.doi),
             source: owned(paper.source),

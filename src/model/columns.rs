@@ -39,6 +39,9 @@ impl Corpus {
     pub fn visit<C: Columns>(&mut self, to: &mut C) -> Result<(), C::Error> {
         to.u32s("papers.year", &mut self.papers.years)?;
         to.u64s("papers.citations", &mut self.papers.cited)?;
+        to.u32s("papers.cited_in.row", &mut self.papers.cited_in.row)?;
+        csr(to, "papers.cited_in.years", &mut self.papers.cited_in.years)?;
+        to.u64s("papers.cited_in.counts", &mut self.papers.cited_in.counts)?;
         to.u32s("papers.venue", &mut self.papers.venue)?;
         to.u32s("papers.citation_source", &mut self.papers.citation_source)?;
         to.u32s("papers.data_source", &mut self.papers.data_source)?;
@@ -89,6 +92,7 @@ impl Corpus {
         let countries = self.countries.len();
         let first = &self.papers.first;
         papers == self.papers.cited.len()
+            && self.papers.cited_in.is_valid(papers)
             && within(&self.papers.venue, papers, self.venues.len(), true)
             && within(&self.papers.citation_source, papers, self.citation_sources.len(), true)
             && within(&self.papers.data_source, papers, self.data_sources.len(), true)

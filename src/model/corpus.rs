@@ -1,5 +1,6 @@
 //! The corpus as columns: every entity is a dense index, ordered as its IRI stands in a sorted dump.
 
+use super::by_year::CitedIn;
 use super::csr::Csr;
 use crate::base::strings::Strings;
 use std::collections::BTreeMap;
@@ -47,6 +48,8 @@ pub struct Papers {
     pub years: Vec<u32>,
     /// Times cited; [`NO_CITATIONS`] where not known (use [`Papers::citations`]).
     pub cited: Vec<u64>,
+    /// Citations by the year they were received in, where the source says.
+    pub cited_in: CitedIn,
     /// Venue or [`NONE`].
     pub venue: Vec<u32>,
     /// Index into [`Corpus::citation_sources`] or [`NONE`].

@@ -1,6 +1,7 @@
 //! Papers, authorships, scholars, institutions and places: records as they come in, columns as they are kept.
 
 pub mod builder;
+pub mod by_year;
 pub mod columns;
 pub mod corpus;
 pub mod csr;

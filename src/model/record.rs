@@ -1,6 +1,7 @@
 //! What an input format hands over: records with their place in the input, and rejections. Nothing is checked against
 //! other records here; that is the builder's work.
 
+use super::by_year::ByYear;
 use super::statements::Answer;
 use std::borrow::Cow;
 
@@ -31,6 +32,8 @@ pub struct Paper<'a> {
     pub year: Option<u16>,
     /// Times cited.
     pub citations: Option<u64>,
+    /// Citations by the year they were received in; `None`: the source does not say.
+    pub citations_by_year: Option<ByYear>,
     /// Who counted the citations.
     pub citation_source: Cow<'a, str>,
     /// DOI without resolver prefix.

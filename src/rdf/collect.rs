@@ -195,6 +195,7 @@ fn paper<'a>(key: &'a str, e: &'a Entity) -> Paper<'a> {
         subfields: e.many.iter().map(|s| s.as_str().into()).collect(),
         year: e.year,
         citations: e.number,
+        citations_by_year: e.by_year.clone(),
         citation_source: text(e.text.as_ref()),
         doi: text(e.same_as.as_ref()),
         source: text(e.data_source.as_ref()),

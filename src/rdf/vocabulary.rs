@@ -97,6 +97,8 @@ terms! {
     YEAR = own!("year");
     /// Paper → times cited, `xsd:integer`; absent when unknown.
     CITATIONS = own!("citations");
+    /// Paper → citations by the year they were received in, as text: `2019:3 2020:5`; absent when the source does not say.
+    CITATIONS_BY_YEAR = own!("citationsByYear");
     /// Paper → who counted the citations.
     CITATION_SOURCE = own!("citationSource");
     /// Paper → the data set its record is from.

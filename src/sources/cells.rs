@@ -3,6 +3,7 @@
 
 use super::csv_table::shown;
 use crate::base::limits;
+use crate::model::by_year::ByYear;
 use crate::model::record::Reason;
 use std::borrow::Cow;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -70,6 +71,15 @@ pub(crate) fn count(field: &'static str, text: &str) -> Cell<Option<u64>> {
     let refuse =
         || Refused::new(field, Reason::Number, format!("{} is no whole number from 0 up", shown(text)));
     count.map(Some).ok_or_else(refuse)
+}
+
+/// Counts by year, `2019:3;2020:5`.
+pub(crate) fn by_year(field: &'static str, text: &str) -> Cell<Option<ByYear>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let refuse = |(reason, what)| Refused::new(field, reason, format!("{}: {what}", shown(text)));
+    ByYear::parse(text, ';').map(Some).map_err(refuse)
 }
 
 /// A rank among the authors of a paper, from 1.

@@ -52,7 +52,7 @@ const TABLES: [TableKind; 4] = [
         name: "papers",
         layout: Layout {
             required: &["paper_id", "title", "venue", "field", "year", "citations"],
-            optional: &["citation_source", "doi", "source"],
+            optional: &["citation_source", "doi", "source", "citations_by_year"],
             unused: &["status", "track", "n_authors", "n_authors_with_affiliation"],
         },
         feed: paper,
@@ -164,7 +164,7 @@ fn institution(row: &Row<'_>, feed: &mut Feed<'_>) -> std::result::Result<(), Re
 }
 
 fn paper(row: &Row<'_>, feed: &mut Feed<'_>) -> std::result::Result<(), Refused> {
-    let [id, title, venue, field, year, citations, citation_source, doi, source] = row.fields();
+    let [id, title, venue, field, year, citations, citation_source, doi, source, by_year] = row.fields();
     let paper = Paper {
         id: cells::key("paper_id", id)?,
         title: cells::name(title),
@@ -172,6 +172,7 @@ fn paper(row: &Row<'_>, feed: &mut Feed<'_>) -> std::result::Result<(), Refused>
         subfields: cells::names(field),
         year: cells::year("year", year)?,
         citations: cells::count("citations", citations)?,
+        citations_by_year: cells::by_year("citations_by_year", by_year)?,
         citation_source: Cow::Borrowed(citation_source),
         doi: cells::doi(doi),
         source: Cow::Borrowed(source),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Version of the layout on disk; another one is refused.
-pub const LAYOUT: u32 = 2;
+pub const LAYOUT: u32 = 3;
 
 /// What a generation is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,6 +14,7 @@ mod random_query;
 mod resampling;
 mod sensitivity;
 mod views;
+mod windows;
 mod without;
 
 use proptest::test_runner::{Config, TestRunner};

@@ -93,6 +93,7 @@ impl<'a> Maker<'a> {
         papers.subfields.push(fields);
         let (from, paper, _) = self.origin(pair, stages, CITATIONS);
         papers.cited.push(from.papers.cited[paper]);
+        papers.cited_in.push(None::<[(u32, u64); 0]>);
         papers.citation_source.push(crate::model::corpus::NONE);
         papers.data_source.push(crate::model::corpus::NONE);
     }

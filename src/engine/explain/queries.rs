@@ -65,6 +65,7 @@ fn has_rows(ranked: &Ranked) -> bool {
     (profile.unit, profile.counting) == (Level::Metro, Counting::Full)
         && (&profile.metros, profile.country_scheme) == (&Metros::Corpus, CountryScheme::Study)
         && profile.maximum_authors.0.is_none()
+        && profile.citation_window.0.is_none()
         && profile.venues.is_empty()
         && profile.subfields.is_empty()
 }

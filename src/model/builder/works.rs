@@ -56,6 +56,8 @@ impl Columns {
         let into = &mut corpus.papers;
         into.years.push(paper.year.unwrap_or(0).into());
         into.cited.push(paper.citations.unwrap_or(NO_CITATIONS));
+        let listed = paper.citations_by_year.as_ref().map(|list| list.pairs().iter());
+        into.cited_in.push(listed.map(|pairs| pairs.map(|&(year, count)| (year.into(), count))));
         into.venue.push(self.venues.get(&*paper.venue).copied().unwrap_or(NONE));
         into.citation_source.push(self.counters.get(&*paper.citation_source).copied().unwrap_or(NONE));
         into.data_source.push(self.data_sets.get(&*paper.source).copied().unwrap_or(NONE));

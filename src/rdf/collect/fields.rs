@@ -1,6 +1,7 @@
 //! Which property of which entity goes where: one visible list.
 
 use crate::base::limits;
+use crate::model::by_year::ByYear;
 use crate::model::record::Reason;
 use crate::rdf::iri::Kind;
 use crate::rdf::vocabulary as v;
@@ -31,6 +32,7 @@ pub(super) struct Entity {
     /// Citations, population, position or bytes: each kind has one.
     pub number: Option<u64>,
     pub year: Option<u16>,
+    pub by_year: Option<ByYear>,
     pub unresolved: u32,
     /// What only affiliations, and authorships that state them, have.
     pub about: Option<Box<About>>,
@@ -63,6 +65,7 @@ pub(super) enum Field {
     Many(Kind),
     Number,
     Year,
+    ByYear,
     Unresolved,
     /// A text of [`About`], by its index.
     About(usize),
@@ -128,6 +131,7 @@ pub(super) fn of(kind: Kind, predicate: &str) -> Option<Field> {
         (K::Affiliation, v::RESOLVED_INSTITUTION) => Field::Resolved,
         (K::Authorship, v::STATED) => Field::Stated,
         (K::Paper, v::YEAR) => Field::Year,
+        (K::Paper, v::CITATIONS_BY_YEAR) => Field::ByYear,
         (K::Authorship, v::UNRESOLVED_AFFILIATIONS) => Field::Unresolved,
         (K::City | K::Institution, v::LAT) => Field::Lat,
         (K::City | K::Institution, v::LONG) => Field::Long,
@@ -198,6 +202,7 @@ impl Entity {
         match field {
             Field::Number => keep(&mut self.number, parse(text, Reason::Number, |n: &u64| *n < u64::MAX)?),
             Field::Year => keep(&mut self.year, parse(text, Reason::Year, |y| (1000..=9999).contains(y))?),
+            Field::ByYear => keep(&mut self.by_year, ByYear::parse(text, ' ')?),
             Field::Unresolved => {
                 self.unresolved = parse(text, Reason::Number, |n| *n <= limits::AUTHORS)?;
                 Ok(())

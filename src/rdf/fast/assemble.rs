@@ -76,9 +76,12 @@ fn add_papers(parts: &[Part], corpus: &mut Corpus) -> Option<()> {
         };
         let own = [index(0)?, index(1)?];
         let mut start = 0;
+        let mut by_year = part.by_year.iter();
         for paper in &part.papers {
             into.years.push(paper.year);
             into.cited.push(paper.citations);
+            let listed = if paper.by_year { Some(by_year.next()?.pairs()) } else { None };
+            into.cited_in.push(listed.map(|pairs| pairs.iter().map(|&(year, count)| (year.into(), count))));
             into.venue.push(if paper.venue == NO_KEY { NONE } else { *venues.get(&paper.venue)? });
             let origin =
                 |which: usize| own[which].get(paper.origins[which] as usize).copied().unwrap_or(NONE);

@@ -1,5 +1,6 @@
 //! What one frame of a dump says.
 
+use crate::model::by_year::ByYear;
 use crate::model::corpus::{NO_CITATIONS, NONE};
 use crate::rdf::scan;
 use memchr::memchr;
@@ -18,6 +19,8 @@ pub(super) fn key(iri: &[u8]) -> Key {
 pub(super) struct Part {
     pub papers: Vec<Paper>,
     pub subfields: Vec<Key>,
+    /// Citations by year of the papers that have them, in their order.
+    pub by_year: Vec<ByYear>,
     pub scholars: Vec<Key>,
     pub authorships: Vec<Authorship>,
     pub institutions: Vec<Key>,
@@ -33,6 +36,8 @@ pub(super) struct Paper {
     pub venue: Key,
     pub citations: u64,
     pub year: u32,
+    /// Whether it has citations by year in [`Part::by_year`].
+    pub by_year: bool,
     /// Indices into [`Part::origins`], or [`NONE`].
     pub origins: [u32; 2],
     /// End of its subfields in [`Part::subfields`].
@@ -73,6 +78,7 @@ const YEAR: &[u8] = iri!("year");
 const COUNTER: &[u8] = iri!("citationSource");
 const DATA_SOURCE: &[u8] = iri!("dataSource");
 const CITATIONS: &[u8] = iri!("citations");
+const BY_YEAR: &[u8] = iri!("citationsByYear");
 const VENUE: &[u8] = iri!("venue");
 const SUBFIELD: &[u8] = iri!("subfield");
 
@@ -129,14 +135,24 @@ impl Part {
     }
 
     fn paper(&mut self, subject: &[u8], lines: &[u8]) -> Option<()> {
-        let citations = NO_CITATIONS;
-        let origins = [NONE; 2];
-        let mut row = Paper { key: key(subject), venue: NO_KEY, citations, year: 0, origins, subfields: 0 };
+        let mut row = Paper {
+            key: key(subject),
+            venue: NO_KEY,
+            citations: NO_CITATIONS,
+            year: 0,
+            by_year: false,
+            origins: [NONE; 2],
+            subfields: 0,
+        };
         for statement in statements(lines, subject.len()) {
             let (predicate, object) = statement?;
             match predicate {
                 CITATIONS => row.citations = integer(object)?,
                 YEAR => row.year = integer(object)?.try_into().ok()?,
+                BY_YEAR => {
+                    self.by_year.push(list(object)?);
+                    row.by_year = true;
+                }
                 COUNTER => row.origins[0] = origin(&mut self.origins[0], object),
                 DATA_SOURCE => row.origins[1] = origin(&mut self.origins[1], object),
                 VENUE => row.venue = key(object),
@@ -203,6 +219,12 @@ fn integer(object: &[u8]) -> Option<u64> {
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
+/// Citations by year: plain text without escapes.
+fn list(object: &[u8]) -> Option<ByYear> {
+    let text = object.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    ByYear::parse(std::str::from_utf8(text).ok()?, ' ').ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -220,6 +242,7 @@ mod tests {
             (COUNTER, v::CITATION_SOURCE),
             (DATA_SOURCE, v::DATA_SOURCE),
             (CITATIONS, v::CITATIONS),
+            (BY_YEAR, v::CITATIONS_BY_YEAR),
             (VENUE, v::IN_VENUE),
             (SUBFIELD, v::IN_SUBFIELD),
         ] {

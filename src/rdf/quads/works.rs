@@ -32,7 +32,8 @@ fn emit_papers<S: QuadSink>(
 ) {
     let terms = [v::TYPE, v::PAPER, v::TITLE, v::DOI, v::YEAR, v::CITATIONS];
     let [kind, class, title, doi, year, citations] = terms.map(|term| out.iri(term));
-    let [venue, subfield] = [v::IN_VENUE, v::IN_SUBFIELD].map(|term| out.iri(term));
+    let [venue, subfield, by_year] =
+        [v::IN_VENUE, v::IN_SUBFIELD, v::CITATIONS_BY_YEAR].map(|term| out.iri(term));
     let from = [
         (out.iri(v::CITATION_SOURCE), &corpus.papers.citation_source, &corpus.citation_sources),
         (out.iri(v::DATA_SOURCE), &corpus.papers.data_source, &corpus.data_sources),
@@ -48,6 +49,12 @@ fn emit_papers<S: QuadSink>(
                 let number = out.integer(number);
                 out.fact(paper, predicate, number);
             }
+        }
+        if let Some(listed) = corpus.papers.cited_in.of(i) {
+            // An empty list is one too, so it is written as empty text.
+            let text: Vec<String> = listed.map(|(year, count)| format!("{year}:{count}")).collect();
+            let text = out.literal(&text.join(" "), "");
+            out.fact(paper, by_year, text);
         }
         for (predicate, column, names) in from {
             if column[i] != NONE {

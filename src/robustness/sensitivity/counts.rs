@@ -3,7 +3,7 @@
 use super::scenario::{Ground, LeftOut, Scenario};
 use crate::base::Result;
 use crate::graph::rules::{self, CountryScheme, Metros};
-use crate::graph::{Level, Selection, Units};
+use crate::graph::{Level, Selection, Units, windows};
 use crate::index::Profile;
 use crate::indicators::count::count_papers;
 use crate::indicators::{CollaborationRule, Counting, Tallies};
@@ -55,8 +55,9 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts of a corpus as it was loaded.
+    /// Counts of a corpus as it was loaded, with the citations in the window of the profile.
     pub fn new(corpus: Arc<Corpus>, profile: &Profile) -> Result<Self> {
+        let corpus = windows::apply(corpus, profile.citation_window)?;
         let selection = Selection::new(&corpus, profile.years.0, &profile.venues, &profile.subfields)?;
         let mask = selection.mask(&corpus);
         Ok(Self { corpus, level: profile.unit, selection, mask, ruled: Vec::new(), known: Vec::new() })

@@ -143,6 +143,7 @@ pub fn profile_schema() -> Value {
         ("venues", list(text())),
         ("subfields", list(text())),
         ("maximum_authors", text()),
+        ("citation_window", text()),
         ("minimum_papers", number()),
         ("weights", weights),
     ])

@@ -6,6 +6,7 @@ use crate::engine::views::members::Sort;
 use crate::graph::Level;
 use crate::graph::rules::Metros;
 use crate::graph::units::LEVELS;
+use crate::graph::windows::CitationWindow;
 use crate::index::Profile;
 use crate::index::profile::{Halves, MaximumAuthors, PROFILES};
 use crate::index::standardise::ZeroRule;
@@ -65,6 +66,12 @@ pub const COUNTING: &[Parameter] = &[
         Kind::Choice(&["incidences", "papers", "countries"]),
         "What one international collaboration is: a (paper, foreign unit) pair, a paper with a foreign unit, or a \
          (paper, foreign country) pair. As the profile says: incidences.",
+    ),
+    query(
+        "citation_window",
+        Kind::Integer { min: 0, max: CitationWindow::LONGEST as i64 },
+        "Citations of the year of publication and so many years after it count, where the source has counts by year; a \
+         paper whose window is not complete has no citation count. As the profile says: all citations count.",
     ),
 ];
 
@@ -174,6 +181,7 @@ pub fn profile(values: &Values) -> Result<Profile> {
     set(&mut profile.maximum_authors, values.get("maximum_authors").map(|most| MaximumAuthors(Some(most))));
     set(&mut profile.counting, choice(values, "counting")?);
     set(&mut profile.collaboration, choice(values, "collaboration")?);
+    set(&mut profile.citation_window, values.get("citation_window").map(|years| CitationWindow(Some(years))));
     set(&mut profile.metros, values.text("metros").map(|rule| Metros::from(rule.to_owned())));
     set(&mut profile.country_scheme, choice(values, "country_scheme")?);
     set(&mut profile.minimum_papers, values.get("minimum_papers"));

@@ -100,6 +100,7 @@ fn deliver(
             None
         }),
         citations,
+        citations_by_year: None,
         citation_source: Cow::Borrowed(citations.map_or("", |_| manner.source)),
         doi: cells::doi(&doi),
         source: Cow::Borrowed(manner.source),

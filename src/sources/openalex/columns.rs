@@ -175,7 +175,7 @@ impl<'p> Part<'p> {
                 if let Some(chosen) = work::choose(&head, self.context, batch)? {
                     let body: Body<'_> = parse(row)?;
                     batch.weigh(RECORD);
-                    work::emit(&head, &body, chosen, self.context, place, batch);
+                    work::emit(&head, &body, chosen, self.context, place, batch)?;
                 }
                 Ok(())
             }

@@ -134,7 +134,7 @@ fn read_work(
     if let Some(chosen) = work::choose(&head, context, batch)? {
         let body: Body<'_> = whole(text)?;
         batch.weigh(text.len());
-        work::emit(&head, &body, chosen, context, place, batch);
+        work::emit(&head, &body, chosen, context, place, batch)?;
     }
     Ok(())
 }
@@ -168,7 +168,7 @@ pub fn fault(field: String, message: &str, cut_off: bool) -> Fault {
     let reason = match field.rsplit('.').next().unwrap_or_default() {
         _ if message.starts_with(CONTROL) => Reason::ControlCharacter,
         _ if cut_off || message.starts_with("duplicate field") => Reason::Syntax,
-        "publication_year" => Reason::Year,
+        "publication_year" | "year" => Reason::Year,
         "cited_by_count" | "latitude" | "longitude" => Reason::Number,
         _ => Reason::Syntax,
     };

@@ -63,11 +63,20 @@ pub struct Body<'a> {
     #[serde(default, borrow)]
     pub display_name: Text<'a>,
     pub cited_by_count: Option<Whole>,
+    /// Of the last years only, and without years in which nobody cited it.
+    pub counts_by_year: Option<Vec<InYear>>,
     /// Since 2024-01.
     #[serde(borrow)]
     pub primary_topic: Option<Topic<'a>>,
     #[serde(borrow)]
     pub authorships: Option<Vec<Authorship<'a>>>,
+}
+
+/// What happened to a work in a year.
+#[derive(Debug, Deserialize)]
+pub struct InYear {
+    pub year: Whole,
+    pub cited_by_count: Whole,
 }
 
 /// A topic with what it lies in.

@@ -41,7 +41,10 @@ impl Sink for Notes {
         let (subfields, year, citations) = (p.subfields.join("+"), p.year, p.citations);
         let number = |number: Option<u64>| number.map_or(String::new(), |number| number.to_string());
         let (year, citations) = (number(year.map(u64::from)), number(citations));
-        self.papers.push([&*p.id, &*p.title, &*p.venue, &subfields, &year, &citations, &*p.doi].join(" | "));
+        let words = [&*p.id, &*p.title, &*p.venue, &subfields, &year, &citations, &*p.doi].join(" | ");
+        // Only where the work says it: an empty list is another thing than none.
+        let by_year = p.citations_by_year.map_or(String::new(), |list| format!(" | by year {list}"));
+        self.papers.push(words + &by_year);
         self.places.push(place);
     }
     fn authorship(&mut self, _: Place, a: Authorship<'_>) {

@@ -4,6 +4,7 @@ use super::batch::{Batch, Event, Fault, own};
 use super::schema::{Authorship, Body, Head, Source};
 use super::values::{Whole, number, short};
 use super::{Context, affiliation};
+use crate::model::by_year::ByYear;
 use crate::model::record::{self, Affiliation, Label, Named, Paper, Place, Reason, Skipped};
 use crate::sources::cells;
 use crate::sources::selection::{Evidence, Venue};
@@ -105,6 +106,9 @@ fn add<'a>(list: &mut Vec<&'a str>, text: &'a str) {
 }
 
 /// Adds the paper and the authorships of a chosen work.
+///
+/// # Errors
+/// Citations by year that are no list of years; nothing is added then.
 pub fn emit(
     head: &Head<'_>,
     body: &Body<'_>,
@@ -112,8 +116,9 @@ pub fn emit(
     context: Context<'_>,
     place: Place,
     batch: &mut Batch,
-) {
+) -> Result<(), Fault> {
     let id = short(head.id.get());
+    let citations_by_year = by_year(body)?;
     let title = if body.title.is_empty() { &body.display_name } else { &body.title };
     let paper = Paper {
         id: Cow::Owned(id.to_owned()),
@@ -122,6 +127,7 @@ pub fn emit(
         subfields: subfields(body, chosen, place, batch),
         year: chosen.year,
         citations: body.cited_by_count.map(|count| count.0),
+        citations_by_year,
         citation_source: SOURCE.into(),
         doi: Cow::Owned(cells::doi(head.doi.get()).into_owned()),
         source: SOURCE.into(),
@@ -130,6 +136,15 @@ pub fn emit(
     for (authorship, position) in body.authorships.iter().flatten().zip(1..) {
         emit_author(id, authorship, position, context, place, batch);
     }
+    Ok(())
+}
+
+fn by_year(body: &Body<'_>) -> Result<Option<ByYear>, Fault> {
+    let list = body.counts_by_year.as_ref().map(|list| {
+        let pairs = list.iter().map(|one| (one.year.0, one.cited_by_count.0));
+        ByYear::new(pairs).map_err(|(reason, detail)| Fault::new("counts_by_year", reason, detail))
+    });
+    list.transpose()
 }
 
 fn paper_venue(head: &Head<'_>, chosen: Chosen<'_>, place: Place, batch: &mut Batch) -> Cow<'static, str> {

@@ -86,6 +86,7 @@ impl Record<'_> {
                 .collect(),
             year: Some(list.year),
             citations,
+            citations_by_year: None,
             citation_source: Cow::Borrowed(citations.map_or("", |_| CITATION_SOURCE)),
             doi: Cow::Borrowed(bare_doi(&doi)),
             source: Cow::Borrowed(FORMAT.id),

@@ -28,6 +28,7 @@ fn a_paper_is_of_the_venue_and_year_in_the_name() {
         subfields: vec![],
         year: Some(2016),
         citations: Some(3),
+        citations_by_year: None,
         citation_source: "google-scholar".into(),
         doi: "10.1/x".into(),
         source: "paperlists".into(),

@@ -122,6 +122,7 @@ fn records_come_as_they_stand_places_first() {
         subfields: vec!["cv".into(), "机器学习".into()],
         year: Some(2020),
         citations: Some(17),
+        citations_by_year: None,
         citation_source: "gs".into(),
         doi: "10.1/x".into(),
         source: "s".into(),
@@ -314,4 +315,25 @@ fn the_real_corpus_is_read_whole() {
     let expected = [("authorship", 113_117), ("city", 930), ("institution", 3_361), ("paper", 25_020)];
     assert_eq!(notes.counts, BTreeMap::from(expected));
     assert_eq!(files[2].name, "papers.csv.gz");
+}
+
+#[test]
+fn citations_by_year_are_a_list_or_refused() {
+    let header = "paper_id,title,venue,field,year,citations,citations_by_year";
+    let read =
+        |rows: &str| read_folder(folder(&[("papers", &format!("{header}\n{rows}\n"))]).path()).unwrap();
+    let notes = read("p1,T,V,,2019,8,2020:5;2019:3\np2,T,V,,2019,8,");
+    assert_eq!(notes.rejections, []);
+    let said: Vec<_> = notes.records.iter().filter(|record| record.contains("Paper {")).collect();
+    assert!(said[0].contains("citations_by_year: Some(ByYear([(2019, 3), (2020, 5)]))"), "{said:?}");
+    assert!(said[1].contains("citations_by_year: None"), "{said:?}");
+    let refused: Vec<_> = ["2019", "2019:3 ", "2019:-1", "0:3", "2019:3;2019:3"]
+        .map(|list| {
+            let rejection = read(&format!("p1,T,V,,2019,8,{list}")).rejections.remove(0);
+            assert_eq!(rejection.field, "citations_by_year", "{list}");
+            rejection.reason
+        })
+        .to_vec();
+    let number = Reason::Number;
+    assert_eq!(refused, [number, number, number, Reason::Year, Reason::Conflict]);
 }

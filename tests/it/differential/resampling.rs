@@ -27,6 +27,7 @@ fn resampled(corpus: &Corpus, times: impl Fn(usize) -> u8) -> Corpus {
     for p in (0..corpus.papers.len()).flat_map(|p| std::iter::repeat_n(p, times(p).into())) {
         papers.years.push(corpus.papers.years[p]);
         papers.cited.push(corpus.papers.cited[p]);
+        papers.cited_in.push(corpus.papers.cited_in.of(p));
         papers.venue.push(corpus.papers.venue[p]);
         papers.citation_source.push(corpus.papers.citation_source[p]);
         papers.data_source.push(corpus.papers.data_source[p]);

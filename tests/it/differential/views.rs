@@ -430,7 +430,7 @@ fn a_ranking_asked_again_is_the_ranking() {
 fn an_edition_says_what_it_holds() {
     let each = |built: Built| {
         let manifest = aicity::store::generations::Manifest {
-            layout: 2,
+            layout: 3,
             program: "x".to_owned(),
             holds: aicity::rdf::dump::Holds::Corpus,
             counts: built.corpus.counts(),

@@ -10,6 +10,7 @@ use aicity::engine::views::Focus;
 use aicity::index::Profile;
 use aicity::index::profile::Years;
 use aicity::index::standardise::{Scale, ZeroRule};
+use aicity::model::by_year::CitedIn;
 use aicity::model::corpus::Corpus;
 use aicity::model::csr::Csr;
 use aicity::robustness::gain::{self, WAYS};
@@ -29,6 +30,8 @@ fn without(corpus: &Corpus, gone: &BTreeSet<u32>) -> Corpus {
     papers.venue = keep(&corpus.papers.venue);
     papers.citation_source = keep(&corpus.papers.citation_source);
     papers.data_source = keep(&corpus.papers.data_source);
+    papers.cited_in = CitedIn::default();
+    stays.iter().for_each(|&p| papers.cited_in.push(corpus.papers.cited_in.of(p)));
     papers.cited = stays.iter().map(|&p| corpus.papers.cited[p]).collect();
     (papers.subfields, papers.first) = (Csr::default(), vec![0]);
     let (of, to) = (&corpus.authorships, &mut left.authorships);

@@ -175,7 +175,7 @@ fn a_store_of_another_layout_is_refused_by_its_version() {
     let dir = tempfile::tempdir().unwrap();
     let store = small_store(dir.path());
     let path = store.join("gen-1/MANIFEST");
-    let other = fs::read_to_string(&path).unwrap().replace("\"layout\": 2", "\"layout\": 999");
+    let other = fs::read_to_string(&path).unwrap().replace("\"layout\": 3", "\"layout\": 999");
     fs::write(&path, &other).unwrap();
     let sum = xxhash_rust::xxh3::xxh3_128(other.as_bytes());
     fs::write(store.join("CURRENT"), format!("gen-1 {sum:032x}\n")).unwrap();

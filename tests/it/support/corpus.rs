@@ -4,6 +4,7 @@
 use aicity::base::strings::Strings;
 use aicity::model::Corpus;
 use aicity::model::builder::{Built, CorpusBuilder};
+use aicity::model::by_year::ByYear;
 use aicity::model::columns::Columns;
 use aicity::model::record::{
     Affiliation, Authorship, City, Institution, Label, Named, Paper, Place, Sink, Statement,
@@ -212,12 +213,16 @@ fn papers() -> impl Strategy<Value = Vec<Vec<Record>>> {
 }
 
 fn paper(id: &'static str) -> impl Strategy<Value = Vec<Record>> {
-    let numbers = (option::weighted(0.8, 2012u16..2017), option::weighted(0.8, 0u64..500));
+    let numbers = (option::weighted(0.8, 2012u16..2017), option::weighted(0.8, 0u64..500), by_year());
     let fields =
         (text(NAMES), text(VENUES), vec(text(SUBFIELDS), 0..3), text(NAMES), text(NAMES), text(NAMES));
     let authors = vec((text(SCHOLARS), text(NAMES), affiliations()), 0..5);
     (numbers, fields, authors).prop_map(
-        move |((year, citations), (title, venue, subfields, citation_source, doi, source), authors)| {
+        move |(
+            (year, citations, citations_by_year),
+            (title, venue, subfields, citation_source, doi, source),
+            authors,
+        )| {
             let id = Cow::Borrowed(id);
             let paper = Paper {
                 id: id.clone(),
@@ -226,6 +231,7 @@ fn paper(id: &'static str) -> impl Strategy<Value = Vec<Record>> {
                 subfields,
                 year,
                 citations,
+                citations_by_year,
                 citation_source,
                 doi,
                 source,
@@ -246,6 +252,16 @@ fn paper(id: &'static str) -> impl Strategy<Value = Vec<Record>> {
             });
             std::iter::once(Record::Paper(paper)).chain(rows).collect()
         },
+    )
+}
+
+/// Citations by year: mostly given, now and then empty or with a year of none.
+fn by_year() -> impl Strategy<Value = Option<ByYear>> {
+    let years = subsequence((2011u64..2021).collect::<Vec<_>>(), 0..6);
+    let counts = vec(prop_oneof![3 => 0u64..40, 1 => Just(0)], 6);
+    option::weighted(
+        0.8,
+        (years, counts).prop_map(|(years, counts)| ByYear::new(years.into_iter().zip(counts)).unwrap()),
     )
 }
 

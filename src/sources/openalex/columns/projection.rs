@@ -30,6 +30,8 @@ const BODY: &[&str] = &[
     "title",
     "display_name",
     "cited_by_count",
+    "counts_by_year.year",
+    "counts_by_year.cited_by_count",
     "primary_topic.subfield.id",
     "primary_topic.subfield.display_name",
     "authorships.author.id",

@@ -39,6 +39,14 @@ fn works_are_the_same_in_both_renderings() {
 }
 
 #[test]
+fn citations_by_year_are_read_in_both_renderings() {
+    let papers = read_data("works.parquet", &Selection::ALL).papers;
+    let said: Vec<_> =
+        papers.iter().map(|paper| paper.split_once(" | by year ").map(|(_, list)| list)).collect();
+    assert_eq!(said, [Some("2020:7 2022:9"), Some(""), None], "{papers:?}");
+}
+
+#[test]
 fn refusals_name_the_path_in_both_renderings() {
     let notes = read_data("works.parquet", &Selection::ALL);
     let refused: Vec<_> =
@@ -52,6 +60,13 @@ fn refusals_name_the_path_in_both_renderings() {
         ),
         (6, "id", Reason::Syntax, "\"https://openalex.org/T6\" is no id of a work: W and a number"),
         (8, "publication_year", Reason::Year, "\"99999\" is no year from 1000 to 9999"),
+        (
+            9,
+            "counts_by_year[1].cited_by_count",
+            Reason::Number,
+            "invalid type: integer `-4`, expected a whole number from 0 up",
+        ),
+        (10, "counts_by_year", Reason::Conflict, "the year 2022 is there twice"),
     ];
     assert_eq!(refused, expected);
 }
@@ -87,13 +102,13 @@ fn a_snapshot_of_parquet_is_read_by_its_manifest() {
     };
     // With a selection that takes nothing, the records are counted all the same.
     let selection = Selection::of_sources(&[("x", "", "S1")]).within(Some(1900..=1900));
-    let dir = files(&manifest(8));
+    let dir = files(&manifest(10));
     let (notes, read) = read_selected(&[dir.path().to_owned()], &selection).unwrap();
     assert_eq!(notes.files, ["works/updated_date=2026-06-01/part_0000.parquet"]);
     assert_eq!((notes.papers.len(), read[0].bytes), (0, part.len() as u64));
-    let dir = files(&manifest(9));
+    let dir = files(&manifest(11));
     let error = read_all(&[dir.path().to_owned()]).unwrap_err();
-    assert!(error.to_string().contains("says 9 records; it holds 8"), "{error}");
+    assert!(error.to_string().contains("says 11 records; it holds 10"), "{error}");
 }
 
 #[test]

@@ -44,6 +44,28 @@ fn a_value_of_another_sort_is_refused_by_path() {
 }
 
 #[test]
+fn citations_by_year_that_are_none_are_refused() {
+    for (list, field, reason) in [
+        ("{}", "counts_by_year", Reason::Syntax),
+        ("[7]", "counts_by_year[0]", Reason::Syntax),
+        ("[{\"year\": 2020}]", "counts_by_year[0]", Reason::Syntax),
+        ("[{\"year\": null, \"cited_by_count\": 1}]", "counts_by_year[0].year", Reason::Year),
+        ("[{\"year\": \"2020\", \"cited_by_count\": 1}]", "counts_by_year[0].year", Reason::Year),
+        ("[{\"year\": 2020, \"cited_by_count\": 1.5}]", "counts_by_year[0].cited_by_count", Reason::Number),
+        ("[{\"year\": 99999, \"cited_by_count\": 1}]", "counts_by_year", Reason::Year),
+        (
+            "[{\"year\": 2020, \"cited_by_count\": 1}, {\"year\": 2020, \"cited_by_count\": 1}]",
+            "counts_by_year",
+            Reason::Conflict,
+        ),
+        ("[{\"year\": 2020, \"cited_by_count\": 18446744073709551615}]", "counts_by_year", Reason::Number),
+    ] {
+        let refused = rejection(&format!("{{\"id\": \"W1\", \"counts_by_year\": {list}}}"));
+        assert_eq!((&*refused.field, refused.reason), (field, reason), "{list}: {}", refused.detail);
+    }
+}
+
+#[test]
 fn what_is_no_json_is_refused() {
     for bad in ["nonsense", r#"{"id": "W1", }"#, r#"{"id": "W1" "x": 2}"#, r#"{"id": "W1", "x": [1, 2}"#] {
         assert_eq!(rejection(bad).reason, Reason::Syntax, "{bad}");

@@ -119,7 +119,7 @@ fn records_of_the_api_of_both_generations_are_read() {
         Sanford, NC, USA / I4210166736 / https://ror.org/05ppvf150 / Impact Technology Development (United States) / US"
         .to_owned()));
     let paper = "W2741809807 | The state of OA: ... | S1983995261 | Statistics, Probability and Uncertainty | 2018 \
-        | 1149 | 10.7717/peerj.4375";
+        | 1149 | 10.7717/peerj.4375 | by year 2025:133 2026:17";
     assert_eq!(newer.papers, [paper]);
     assert_eq!(newer.authorships.len(), 1);
 }

@@ -33,7 +33,9 @@ authorship = pa.struct([
 works = pa.schema([
     ("id", S), ("doi", S), ("title", S), ("display_name", S), ("publication_year", pa.int32()), ("publication_date", S),
     ("type", S), ("is_paratext", pa.bool_()), ("is_retracted", pa.bool_()), ("is_xpac", pa.bool_()),
-    ("cited_by_count", pa.int64()), ("primary_location", location), ("locations", pa.list_(location)),
+    ("cited_by_count", pa.int64()),
+    ("counts_by_year", pa.list_(pa.struct([("year", pa.int32()), ("cited_by_count", pa.int32()), ("oa_works_count", pa.int32())]))),
+    ("primary_location", location), ("locations", pa.list_(location)),
     ("primary_topic", pa.struct([("id", S), ("display_name", S), ("score", pa.float64()), ("subfield", named), ("field", named)])),
     ("authorships", pa.list_(authorship)), ("abstract_inverted_index", S), ("updated_date", pa.timestamp("us")),
 ])

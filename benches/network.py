@@ -7,10 +7,8 @@ and networkx or igraph writes. All files are read back once by igraph and must h
 difference ends the run with status 2.
 """
 
-import argparse
 import multiprocessing
 import os
-import pathlib
 import sys
 import time
 from itertools import combinations
@@ -19,7 +17,7 @@ import igraph
 import networkx
 import pandas
 
-from peers import Bench, processor, same, write_parquet
+from peers import Bench, arguments, processor, same, write_parquet
 
 # networkx must take at least this many times as long.
 LEAST = 20
@@ -123,17 +121,6 @@ def network(path, key):
     keys = graph.vs[key]
     edges = zip(graph.es, graph.es["weight"])
     return set(keys), {frozenset((keys[edge.source], keys[edge.target])): weight for edge, weight in edges}
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", required=True, help="folder with tables and store")
-    parser.add_argument("--aicity", required=True, help="the program")
-    parser.add_argument("--peers", help="not used here: benches/run.sh names it to every benchmark")
-    parser.add_argument("--runs", type=int, default=5, help="rounds (default 5)")
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="threads of everyone")
-    parser.add_argument("--strict", action="store_true", help="end with status 1 if a ratio is missed")
-    return parser.parse_args()
 
 
 def main():

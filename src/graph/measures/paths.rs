@@ -24,8 +24,8 @@ pub struct Paths {
 }
 
 /// Betweenness of nodes and edges (Freeman 1977; Brandes 2001, 2008), normalised to 0 ..= 1. Where several paths are the
-/// shortest, each has an equal share; paths are as long as each other where their sums of lengths from the source outwards
-/// are the same double. Pairs that no path joins count as passing nothing. O(n (m + n log n)), and a few arrays of n + m
+/// shortest, each has an equal share; paths are as long as each other where their lengths differ by less than 10^-10 of
+/// them. Pairs that no path joins count as passing nothing. O(n (m + n log n)), and a few arrays of n + m
 /// numbers a thread. Edges whose length is not a finite double join nothing, and a pair with more than 10^308 shortest paths
 /// makes values NaN.
 pub fn betweenness(graph: &Adjacency) -> Betweenness {

@@ -5,6 +5,10 @@ use crate::graph::adjacency::Adjacency;
 
 const NONE: u32 = u32::MAX;
 
+/// Part of their length by which two paths may differ and still count as equally long: sums of reciprocals that are equal as
+/// fractions differ as doubles by less, and otherwise by more. igraph has the same.
+const TIE: f64 = 1e-10;
+
 /// A network with the lengths of its edges instead of their weights.
 pub(super) struct Lengths {
     offsets: Vec<usize>,
@@ -51,8 +55,8 @@ struct Link {
     before: u32,
 }
 
-/// Dijkstra's search that keeps all ties. Two paths are as long as each other where the sums of their lengths, added from
-/// the source outwards, are the same double: what networkx decides by.
+/// Dijkstra's search that keeps all ties. Two paths are as long as each other where their lengths differ by less than
+/// [`TIE`] of them: rounding must not choose one of them, and from either end the same ones are the shortest.
 pub(super) struct Search<'a> {
     lengths: &'a Lengths,
     queue: Queue,
@@ -97,19 +101,19 @@ impl<'a> Search<'a> {
         }
     }
 
-    // Whether two sums are the very same double is the question here.
-    #[allow(clippy::float_cmp)]
     fn leave(&mut self, from: u32, distance: f64) {
         let paths = self.paths[from as usize];
         for &Arc { to, edge, length } in self.lengths.arcs(from) {
             let (target, length) = (to as usize, distance + length);
-            if length < self.distances[target] {
+            let known = self.distances[target];
+            // No path is known yet, or a longer one.
+            if length < known - TIE * length {
                 self.distances[target] = length;
                 self.paths[target] = paths;
                 self.last[target] = self.links.len() as u32;
                 self.links.push(Link { from, edge, before: NONE });
                 self.queue.lower(to, length);
-            } else if length == self.distances[target] && self.queue.holds(to) {
+            } else if length <= known + TIE * known && self.queue.holds(to) {
                 // A node that is settled takes no more paths: an edge so short that it vanishes in the sum would
                 // otherwise lead back.
                 self.paths[target] += paths;

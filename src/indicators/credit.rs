@@ -2,7 +2,7 @@
 //! over the selected papers these are the counts of `full` and `fractional`.
 
 use super::count::{CollaborationRule, Counting};
-use super::{Sum, fractional, full};
+use super::{Sum, Tally, fractional, full};
 use crate::graph::Units;
 use crate::graph::traverse::Walker;
 use crate::model::Corpus;
@@ -38,6 +38,28 @@ pub fn of_paper(
         }
     }
     credit
+}
+
+/// Adds to a tally what the credit for a paper is, with its citations: by full counting each of the unit's scholars and
+/// institutions on it gets all of them, by fractional counting both get those that the paper's weight gives. Scholars and
+/// institutions themselves are not added: they count once however many papers they have.
+pub fn add_paper(
+    tally: &mut Tally,
+    counting: Counting,
+    credit: &Credit,
+    citations: u64,
+    (scholars, institutions): (u64, u64),
+) {
+    let weighted = credit.paper.times(citations);
+    let (of_scholars, of_institutions) = match counting {
+        Counting::Full => (weighted.times(scholars), weighted.times(institutions)),
+        Counting::Fractional => (weighted.clone(), weighted.clone()),
+    };
+    tally.papers.add_all(&credit.paper);
+    tally.collaborations.add_all(&credit.collaborations);
+    tally.paper_citations.add_all(&weighted);
+    tally.scholar_citations.add_all(&of_scholars);
+    tally.institution_citations.add_all(&of_institutions);
 }
 
 /// Affiliations of an authorship: how many (an author without affiliation has one that nobody gets), and of each the unit.

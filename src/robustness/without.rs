@@ -70,23 +70,11 @@ impl<'a> Without<'a> {
         let scholars = self.scholars_on(paper);
         for (index, &unit) in walker.on_paper.iter().enumerate() {
             let credit = credit::of_paper(self.corpus, self.units, rules, paper, (walker, index));
-            let weighted = credit.paper.times(citations);
             let here = walker.institutions.iter().filter(|&&i| self.units.of_institution[i as usize] == unit);
             let signers = scholars.iter().filter(|pair| pair.0 == unit);
+            let members = (signers.count() as u64, here.count() as u64);
             let tally = lost.units.entry(unit).or_default();
-            tally.papers.add_all(&credit.paper);
-            tally.collaborations.add_all(&credit.collaborations);
-            match self.request.counting {
-                Counting::Full => {
-                    tally.scholar_citations.add_all(&weighted.times(signers.count() as u64));
-                    tally.institution_citations.add_all(&weighted.times(here.count() as u64));
-                }
-                Counting::Fractional => {
-                    tally.scholar_citations.add_all(&weighted);
-                    tally.institution_citations.add_all(&weighted);
-                }
-            }
-            tally.paper_citations.add_all(&weighted);
+            credit::add_paper(tally, self.request.counting, &credit, citations, members);
         }
         walker.institutions.iter().for_each(|&i| *lost.institutions.entry(i).or_default() += 1);
         let authors = self.corpus.papers.authorships(paper);

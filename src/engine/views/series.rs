@@ -6,7 +6,7 @@ use super::figures::Indicators;
 use crate::base::records::{Cell, Column, Kind, Record};
 use crate::engine::Ranked;
 use crate::indicators::catalogue::INDICATORS;
-use crate::indicators::{Counting, Sum, Tally};
+use crate::indicators::{Sum, Tally, credit};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -75,9 +75,9 @@ pub fn tallies(focus: &Focus<'_>) -> BTreeMap<Option<u32>, Tally> {
         let year = focus.year(touched.paper);
         let here = focus.institutions_on(touched.paper);
         let tally = years.entry(year).or_default();
-        tally.papers.add_all(&touched.credit.paper);
-        tally.collaborations.add_all(&touched.credit.collaborations);
-        add_citations(focus, touched, here.len() as u64, tally);
+        let members = (scholars_on(focus, touched.paper), here.len() as u64);
+        let counting = focus.ranked.profile.counting;
+        credit::add_paper(tally, counting, &touched.credit, focus.citations(touched.paper), members);
         institutions.entry(year).or_default().extend(here);
     }
     for (year, here) in institutions {
@@ -89,25 +89,8 @@ pub fn tallies(focus: &Focus<'_>) -> BTreeMap<Option<u32>, Tally> {
     years
 }
 
-/// Citations of a paper, as papers, scholars and institutions of the unit get them.
-fn add_citations(focus: &Focus<'_>, touched: &super::Touched, institutions: u64, tally: &mut Tally) {
-    let citations = focus.citations(touched.paper);
-    let weighted = touched.credit.paper.times(citations);
-    tally.paper_citations.add_all(&weighted);
-    match focus.ranked.profile.counting {
-        Counting::Full => {
-            let mut scholars: Vec<u32> = focus
-                .signed_on(touched.paper)
-                .map(|(authorship, ..)| focus.corpus().authorships.scholar[authorship])
-                .collect();
-            scholars.sort_unstable();
-            scholars.dedup();
-            tally.scholar_citations.add(1, citations * scholars.len() as u64);
-            tally.institution_citations.add(1, citations * institutions);
-        }
-        Counting::Fractional => {
-            tally.scholar_citations.add_all(&weighted);
-            tally.institution_citations.add_all(&weighted);
-        }
-    }
+/// Distinct scholars of the unit on a paper.
+fn scholars_on(focus: &Focus<'_>, paper: u32) -> u64 {
+    let scholar = |(authorship, ..): (usize, u64, u64)| focus.corpus().authorships.scholar[authorship];
+    focus.signed_on(paper).map(scholar).collect::<std::collections::BTreeSet<u32>>().len() as u64
 }

@@ -7,25 +7,19 @@ specialisation of countries and large metros. Nothing here knows the code that i
 quotients agree to 1e-12. Skipped where the corpus is not beside the project.
 """
 
-import csv
 import json
 import math
-import subprocess
 import sys
 from pathlib import Path
 
 import duckdb
 
-DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
+from corpus import DATA, Program, fail
+
 TOPS = [1, 5, 10, 50]
 LARGE_METROS = 80
 
 values = 0
-
-
-def fail(message):
-    print(f"FAILED: {message}", file=sys.stderr)
-    sys.exit(1)
 
 
 def near(what, ours, theirs):
@@ -40,22 +34,6 @@ def near(what, ours, theirs):
         same = math.isclose(ours, theirs, rel_tol=1e-12)
     if not same:
         fail(f"{what}: {ours!r} is not {theirs!r}")
-
-
-class Program:
-    def __init__(self, aicity, work):
-        self.aicity, self.store = aicity, str(work / "fair-store")
-        self.run("load", "--format", "tables", str(DATA / "corpus"), "--store", self.store, "--strict")
-
-    def run(self, *arguments):
-        done = subprocess.run([self.aicity, *arguments], capture_output=True, text=True, encoding="utf-8")
-        if done.returncode != 0:
-            fail(f"aicity {' '.join(arguments)}: {done.stderr}")
-        return done.stdout
-
-    def rows(self, command, *arguments):
-        text = self.run(command, "--store", self.store, "--format", "csv", *arguments)
-        return list(csv.DictReader(text.splitlines(keepends=True)))
 
 
 class Tables:
@@ -291,7 +269,7 @@ def main():
         print("SKIPPED: no ../shared/data/corpus beside the project")
         return
     work.mkdir(parents=True, exist_ok=True)
-    program, tables = Program(aicity, work), Tables()
+    program, tables = Program(aicity, work, "fair-store"), Tables()
     rankings = {}
     for level in ["metro", "country"]:
         for counting in ["full", "fractional"]:

@@ -11,7 +11,6 @@ import csv
 import itertools
 import math
 import random
-import subprocess
 import sys
 import time
 from collections import defaultdict
@@ -24,7 +23,8 @@ import numpy
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 
-DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
+from corpus import DATA, Program, fail
+
 LEVELS = ["metro", "city", "country", "institution"]
 WEIGHTS = ["full", "authorships", "fractional", "refined", "share"]
 RADIUS = 6371.0088
@@ -45,11 +45,6 @@ NORMALISATIONS = {
 values = 0
 
 
-def fail(message):
-    print(f"FAILED: {message}", file=sys.stderr)
-    sys.exit(1)
-
-
 def equal(what, ours, theirs):
     """Ours is theirs, for text and whole numbers."""
     global values
@@ -66,22 +61,11 @@ def near(what, ours, theirs, tolerance=1e-12, absolute=0.0):
         fail(f"{what}: {ours!r} is not {theirs!r}")
 
 
-class Program:
-    """The program on the store."""
-
-    def __init__(self, aicity, work):
-        self.aicity, self.store = aicity, str(work / "oracle-store")
-        self.run("load", "--format", "tables", str(DATA / "corpus"), "--store", self.store, "--strict")
-
-    def run(self, *arguments):
-        done = subprocess.run([self.aicity, *arguments], capture_output=True, text=True, encoding="utf-8")
-        if done.returncode != 0:
-            fail(f"aicity {' '.join(arguments)}: {done.stderr}")
-        return done.stdout
+class Networks(Program):
+    """Networks as the program writes them."""
 
     def rows(self, *arguments):
-        text = self.run("network", "--store", self.store, "--format", "csv", "-o", "-", *arguments)
-        return list(csv.DictReader(text.splitlines(keepends=True)))
+        return super().rows("network", "-o", "-", *arguments)
 
     def edges(self, level, *arguments, measures="none"):
         return self.rows("--level", level, "--part", "edges", "--measures", measures, *arguments)
@@ -520,7 +504,7 @@ def main():
         print(f"ok ({time.perf_counter() - start:.0f} s, {values:,} values so far): {text}", flush=True)
 
     work.mkdir(parents=True, exist_ok=True)
-    program, tables = Program(aicity, work), Tables()
+    program, tables = Networks(aicity, work, "oracle-store"), Tables()
     every = [pair for pair in itertools.product(WEIGHTS, NORMALISATIONS) if pair != ("authorships", "jaccard")]
     some = [(weight, "none") for weight in WEIGHTS]
     some += [("fractional", by) for by in NORMALISATIONS if by != "none"]

@@ -2,7 +2,6 @@
 //! JSON. `benches/run.sh` runs everything; `docs/BENCHMARKS.md` says what is measured and why.
 //!
 //! ```text
-//! peers generate FOLDER [SCALE]    writes the reference corpus as four tables
 //! peers unpack DUMP FILE           writes the text of a dump
 //! peers parse FILE THREADS         parses N-Quads with oxttl, lenient
 //! peers image FILE                 N-Quads to an image in memory
@@ -16,7 +15,6 @@ use aicity::rdf::quads::QuadSink;
 use aicity::rdf::scan;
 use aicity::sparql::{evaluate, library, rewrite};
 use aicity::store::{Image, ImageBuilder, Store};
-use aicity::synthetic::{self, Shape};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxrdf::NamedNode;
@@ -43,8 +41,6 @@ fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let answer = match words[..] {
-        ["generate", dir] => generate(dir, 1.0)?,
-        ["generate", dir, scale] => generate(dir, number(scale)?)?,
         ["unpack", dump, file] => unpack(dump, file)?,
         ["parse", file, threads] => parse(&read(file)?, number(threads)?)?,
         ["image", file] => image(&read(file)?)?,
@@ -78,14 +74,6 @@ fn timed<T>(run: impl FnOnce() -> Result<T>) -> Result<(T, Value)> {
     let answer = run()?;
     let times = json!({ "wall": clock.elapsed().as_secs_f64(), "cpu": processor_time() - processor });
     Ok((answer, times))
-}
-
-fn generate(dir: &str, scale: f64) -> Result<Value> {
-    let (summary, times) = timed(|| synthetic::write(&Shape::reference().scaled(scale), Path::new(dir)))?;
-    Ok(json!({
-        "papers": summary.papers, "authorships": summary.authorships, "scholars": summary.scholars,
-        "institutions": summary.institutions, "cities": summary.cities, "countries": summary.countries, "times": times,
-    }))
 }
 
 fn unpack(dump: &str, file: &str) -> Result<Value> {

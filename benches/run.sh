@@ -28,7 +28,7 @@ if ! cmp -s benches/requirements.txt "$work/venv/requirements.txt"; then
 fi
 
 rm -rf "$work"/{tables,store,dump,parquet,graph.nq}
-"$peers" generate "$work/tables" "${AICITY_SCALE:-1}"
+"$aicity" generate --like 2023 --scale "${AICITY_SCALE:-1}" -o "$work/tables" >"$work/generated.txt"
 "$aicity" load --format tables "$work/tables" --store "$work/store"
 "$aicity" dump --store "$work/store" -o "$work/dump"
 "$peers" unpack "$work/dump/graph.nq.zst" "$work/graph.nq"

@@ -20,7 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("robustness", &["model", "graph", "indicators", "index"]),
     ("network", &["model", "rdf", "graph"]),
     ("edition", &["index"]),
-    ("synthetic", &["model"]),
+    ("synthetic", &["model", "edition"]),
     (
         "engine",
         &[

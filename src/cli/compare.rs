@@ -14,6 +14,7 @@ use crate::index::Profile;
 use crate::index::ranking::INDICES;
 use crate::indicators::catalogue::INDICATORS;
 use crate::indicators::measures::{self, SHARE};
+use crate::model::record::SYNTHETIC_NOTE;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -269,7 +270,7 @@ fn shared(comparison: &Comparison) -> Vec<Vec<String>> {
 
 fn legend(ranked: &Ranked, comparison: &Comparison, out: &mut dyn Write) -> Result<()> {
     if ranked.coverage.synthetic {
-        writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
+        writeln!(out, "{SYNTHETIC_NOTE}")?;
     }
     writeln!(
         out,

@@ -10,6 +10,7 @@ use crate::engine::Ranked;
 use crate::engine::rank::rank;
 use crate::engine::views::countries::{Countries, Country, countries};
 use crate::engine::views::tops::{Top, tops};
+use crate::model::record::SYNTHETIC_NOTE;
 use std::io::Write;
 
 /// Arguments of `countries`.
@@ -177,7 +178,7 @@ fn about(ranked: &Ranked, all: &Countries, minimum: u64, out: &mut dyn Write) ->
 
 fn shares(ranked: &Ranked, out: &mut dyn Write) -> Result<()> {
     if ranked.coverage.synthetic {
-        writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
+        writeln!(out, "{SYNTHETIC_NOTE}")?;
     }
     writeln!(
         out,

@@ -7,6 +7,7 @@ use crate::base::records::{self, Table};
 use crate::base::{Result, table as text};
 use crate::engine::coverage::{Breakdown, share};
 use crate::engine::views::coverage::{Dimension, Row, TOTAL, rows};
+use crate::model::record::SYNTHETIC_NOTE;
 use std::io::Write;
 
 /// Arguments of `coverage`.
@@ -70,7 +71,7 @@ fn as_table(rows: &[Row], out: &mut dyn Write) -> Result<()> {
     text::write(&names.map(str::to_owned), &lines, out)?;
     writeln!(out)?;
     if rows.iter().any(|row| row.coverage.synthetic) {
-        writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
+        writeln!(out, "{SYNTHETIC_NOTE}")?;
     }
     writeln!(
         out,

@@ -6,6 +6,7 @@ use crate::base::table::{fit, visible};
 use crate::base::{Result, table as aligned};
 use crate::engine::diff::table::{measure_name, value, word};
 use crate::engine::diff::{Difference, PaperChange, UnitChange};
+use crate::model::record::SYNTHETIC_NOTE;
 use crate::robustness::difference::{Change, INNOVATION, MEASURES, Measures, OTHERS, RULES, STAGES};
 use std::io::Write;
 
@@ -210,7 +211,7 @@ fn rounded(measure: usize, n: i128, sign: bool) -> String {
 fn counts(found: &Difference, moved: usize, shown: usize, out: &mut dyn Write) -> Result<()> {
     let both = found.units.iter().filter(|unit| unit.change.observed().is_some()).count();
     if found.a.coverage.synthetic {
-        writeln!(out, "SYNTHETIC corpora: generated figures that say nothing about any real place.")?;
+        writeln!(out, "{SYNTHETIC_NOTE}")?;
     }
     writeln!(
         out,

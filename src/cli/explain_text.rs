@@ -7,6 +7,7 @@ use crate::engine::explain::stability::Figure;
 use crate::engine::explain::{self, Explanation};
 use crate::graph::Units;
 use crate::index::ranking::INDICES;
+use crate::model::record::SYNTHETIC_NOTE;
 use crate::robustness::gain::WAYS;
 use crate::robustness::intervals::Interval;
 use std::io::Write;
@@ -24,7 +25,7 @@ pub fn write(ranked: &Ranked, e: &Explanation, papers: usize, out: &mut dyn Writ
     );
     writeln!(out, "{}", table::visible(title.trim()))?;
     if ranked.coverage.synthetic {
-        writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
+        writeln!(out, "{SYNTHETIC_NOTE}")?;
     }
     writeln!(
         out,

@@ -10,6 +10,7 @@ use crate::engine::{Engine, Ranked, Source, explain};
 use crate::index::Profile;
 use crate::index::profile::Years;
 use crate::index::ranking::Row;
+use crate::model::record::SYNTHETIC_NOTE;
 use std::io::Write;
 
 /// Switches of `rank` that cut by period or by unit.
@@ -139,7 +140,7 @@ fn legend(history: &History, top: usize, out: &mut dyn Write) -> Result<()> {
     let units = history.by_unit().len();
     writeln!(out)?;
     if whole.coverage.synthetic {
-        writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
+        writeln!(out, "{SYNTHETIC_NOTE}")?;
     }
     writeln!(
         out,

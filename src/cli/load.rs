@@ -142,14 +142,19 @@ fn selection(args: &Args) -> Result<Selection> {
 }
 
 /// A bar over the bytes of the inputs; hidden where standard error is no terminal.
-fn progress(inputs: &[PathBuf]) -> ProgressBar {
+pub(super) fn progress(inputs: &[PathBuf]) -> ProgressBar {
     let size = |path: &PathBuf| {
         let inside =
             |dir: std::fs::ReadDir| dir.flatten().filter_map(|e| Some(e.metadata().ok()?.len())).sum();
         std::fs::read_dir(path).map_or_else(|_| std::fs::metadata(path).map_or(0, |m| m.len()), inside)
     };
-    let bar = ProgressBar::new(inputs.iter().map(size).sum());
-    let style = ProgressStyle::with_template("reading {wide_bar} {bytes}/{total_bytes}");
+    bar(inputs.iter().map(size).sum(), "reading {wide_bar} {bytes}/{total_bytes}")
+}
+
+/// A bar of a length; hidden where standard error is no terminal.
+pub(super) fn bar(length: u64, template: &str) -> ProgressBar {
+    let bar = ProgressBar::new(length);
+    let style = ProgressStyle::with_template(template);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.enable_steady_tick(Duration::from_millis(200));
     bar

@@ -6,12 +6,15 @@ mod completions;
 mod countries;
 mod coverage;
 mod demo;
+mod demo_table;
 mod diff;
 mod diff_text;
 mod dump;
 mod explain;
 mod explain_text;
 mod gazetteer;
+mod generate;
+mod generate_text;
 mod history;
 mod lint;
 mod list;
@@ -100,6 +103,8 @@ enum Command {
     Lint(lint::Args),
     /// List what there is: formats, indicators, indices, queries, profiles.
     List(list::Args),
+    /// Make up a corpus whose figures are those that the study published, for trying out, testing and benchmarks.
+    Generate(generate::Args),
     /// Print shell completions.
     Completions(completions::Args),
     /// The whole way on a synthetic corpus: generate, load, rank, dump, rank the dump. No downloads.
@@ -167,6 +172,7 @@ fn run(command: Command) -> Result<u8> {
         Command::Lint(args) => lint::run(&args),
         Command::List(args) => list::run(&args).map(|()| 0),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()).map(|()| 0),
+        Command::Generate(args) => generate::run(&args).map(|()| 0),
         Command::Demo(args) => demo::run(&args).map(|()| 0),
         Command::Worker(args) => worker::run(&args).map(|()| 0),
     }

@@ -11,6 +11,7 @@ use crate::engine::{Ranked, interval_table, ranking_table};
 use crate::graph::{Level, Units, windows};
 use crate::indicators::measures::SHARE;
 use crate::indicators::{CollaborationRule, Counting};
+use crate::model::record::SYNTHETIC_NOTE;
 use crate::robustness::bootstrap::Options;
 use std::io::Write;
 
@@ -116,7 +117,7 @@ fn legend(ranked: &Ranked, intervals: Option<&Intervals>, shown: usize, out: &mu
     let total = ranked.ranking.units.len();
     writeln!(out)?;
     if c.synthetic {
-        writeln!(out, "SYNTHETIC corpus: generated figures that say nothing about any real place.")?;
+        writeln!(out, "{SYNTHETIC_NOTE}")?;
     }
     writeln!(
         out,

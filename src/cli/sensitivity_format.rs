@@ -6,6 +6,7 @@ use crate::base::records::Table;
 use crate::base::table::{fit, visible};
 use crate::base::{Error, Result, table};
 use crate::engine::Ranked;
+use crate::model::record::SYNTHETIC_NOTE;
 use crate::robustness::sensitivity::ribbon::Band;
 use crate::robustness::sensitivity::shares::{Share, Shares};
 use crate::robustness::sensitivity::switches::Switch;
@@ -308,7 +309,7 @@ fn legend(ranked: &Ranked, study: &Study, answers: &Answers) -> Vec<String> {
     let names = |switches: &[&Switch]| switches.iter().map(|switch| switch.id).collect::<Vec<_>>().join(", ");
     let mut lines = Vec::new();
     if ranked.coverage.synthetic {
-        lines.push("SYNTHETIC corpus: generated figures that say nothing about any real place.".to_owned());
+        lines.push(SYNTHETIC_NOTE.to_owned());
     }
     lines.push(format!(
         "profile {} · {} papers, years {} · seed {}",

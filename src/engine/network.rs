@@ -159,7 +159,7 @@ fn about(material: &Material, ask: &Ask, derived: &Derived<'_>, network: &Networ
     let mut say = |name: &'static str, value: String| facts.push(Fact { name, value });
     say("program", concat!("aicity ", env!("CARGO_PKG_VERSION")).to_owned());
     if coverage.synthetic {
-        say("synthetic", "generated figures that say nothing about any real place".to_owned());
+        say("synthetic", "papers made up by a generator, no evidence about any real place".to_owned());
     }
     say("edition", edition(corpus));
     say("level", ask.level.name().to_owned());

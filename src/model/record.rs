@@ -8,6 +8,10 @@ use std::borrow::Cow;
 /// Citation source of generated papers: by it a corpus is known to be made up, wherever it went since.
 pub const SYNTHETIC: &str = "synthetic";
 
+/// What stands beside everything that is made from such papers.
+pub const SYNTHETIC_NOTE: &str =
+    "SYNTHETIC corpus: papers made up by a generator, no evidence about any real place.";
+
 /// Where a record stands: index of the input file in the load's list, and line in the decoded file, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Place {

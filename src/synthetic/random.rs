@@ -1,15 +1,39 @@
-//! Numbers that look random and are the same everywhere: `SplitMix64`, keyed by seed, stream and index. Integers only, so
-//! that no machine's floating point decides a byte.
+//! Numbers that look random and are the same everywhere: `SplitMix64`, keyed by seed, stream and index. Integers, sums
+//! and products only: what the logarithms of a machine would decide is left to `libm`.
 
 use crate::base::random::{self, STEP, mix};
 
 /// What a sequence of numbers is for: each sort of thing has its own, so that one more paper changes no city.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Stream {
+    /// Figures of a city that no table names.
     City = 1,
+    /// Sort of an institution.
     Institution = 2,
+    /// Name of a scholar.
     Scholar = 3,
+    /// Title and venue of a paper.
     Paper = 4,
+    /// Cities of the papers of a block.
+    Teams = 5,
+    /// Citations, authors and institutions of a block.
+    Credit = 6,
+    /// Leaning of a city to subfields.
+    Leaning = 7,
+    /// Place of a city that does not exist.
+    Place = 8,
+    /// Affiliations of a block.
+    Affiliations = 9,
+    /// Years of a block.
+    Years = 10,
+    /// Who signs the papers of a block.
+    Signing = 11,
+    /// Subfields of a block.
+    Subfields = 12,
+    /// Countries of the cities that no table names.
+    Countries = 13,
+    /// Which small cities have an institution more or less.
+    Shares = 14,
 }
 
 /// A sequence of numbers.
@@ -54,6 +78,23 @@ impl Random {
         sums.partition_point(|&sum| sum <= point).min(sums.len().saturating_sub(1))
     }
 
+    /// A number around 0 with a standard deviation of about 1.
+    pub(super) fn normal(&mut self) -> f64 {
+        self.bell() as f64 / 65536.0
+    }
+
+    /// A number from 0 inclusive to 1 exclusive.
+    pub(super) fn unit(&mut self) -> f64 {
+        self.0.unit()
+    }
+
+    /// An order of chance.
+    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last as u64 + 1) as usize);
+        }
+    }
+
     /// A number around 0, in 65536ths of a standard deviation: the sum of twelve even ones.
     pub(super) fn bell(&mut self) -> i64 {
         let parts = [self.next(), self.next(), self.next()];
@@ -83,11 +124,22 @@ pub(super) fn sums(weights: impl IntoIterator<Item = u64>) -> Vec<u64> {
         .collect()
 }
 
-/// 2 to the power of `exponent` 65536ths, between powers of two along a straight line; 0 below 1.
-pub(super) fn power_of_two(exponent: i64) -> u64 {
-    let Ok(exponent) = u64::try_from(exponent) else { return 0 };
-    let whole = (exponent >> 16).min(40);
-    ((0x1_0000 + (exponent & 0xFFFF)) << whole) >> 16
+/// An index, as likely as its weight; none if all are 0.
+pub(super) fn pick(weights: impl Iterator<Item = f64> + Clone, random: &mut Random) -> Option<usize> {
+    let sum: f64 = weights.clone().sum();
+    if sum <= 0.0 {
+        return None;
+    }
+    let mut point = random.unit() * sum;
+    let mut last = None;
+    for (i, weight) in weights.enumerate().filter(|(_, weight)| *weight > 0.0) {
+        last = Some(i);
+        if point < weight {
+            break;
+        }
+        point -= weight;
+    }
+    last
 }
 
 #[cfg(test)]
@@ -130,10 +182,5 @@ mod tests {
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), 100_000);
-    }
-
-    #[test]
-    fn powers_of_two_are_met() {
-        assert_eq!([-1, 0, 65536, 3 * 65536, 3 * 65536 + 32768].map(power_of_two), [0, 1, 2, 8, 12]);
     }
 }

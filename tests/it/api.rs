@@ -18,7 +18,7 @@ use aicity::server::state::State;
 use aicity::sources::tables;
 use aicity::store::Store;
 use aicity::store::generations::Contents;
-use aicity::synthetic::{self, Shape};
+use aicity::synthetic::{self, Like2023, Packing};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -36,8 +36,7 @@ struct Served {
 static SYNTHETIC: LazyLock<Served> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let [tables, store] = ["tables", "store"].map(|name| folder.path().join(name));
-    let shape = Shape { seed: 7, ..Shape::demo().scaled(0.1) };
-    synthetic::write(&shape, &tables).unwrap();
+    synthetic::write(Like2023 { seed: 7, scale: 0.01 }, &tables, Packing::None, &mut |_, _| ()).unwrap();
     load(&Job::plain(&tables::FORMAT, &[tables], &Means::default()), &store).unwrap();
     Served::at(store, folder)
 });

@@ -10,7 +10,7 @@ fn store() -> &'static str {
     let make = || {
         let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let folder = dir.path().join("demo").to_str().unwrap().to_owned();
-        aicity(&["demo", "--papers", "1500", "--output", &folder]);
+        aicity(&["demo", "--scale", "0.008", "--output", &folder]);
         (dir, format!("{folder}/store"))
     };
     &FOLDER.get_or_init(make).1

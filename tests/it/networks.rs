@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 static DEMO: LazyLock<(tempfile::TempDir, PathBuf)> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("demo");
-    let done = aicity(["demo", "--papers", "300", "--output", path.to_str().unwrap()]).output().unwrap();
+    let done = aicity(["demo", "--scale", "0.002", "--output", path.to_str().unwrap()]).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     (folder, path)
 });

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 aicity="$1" work="$2"
 
 # A small corpus: what is asked of it is answered quickly, and there is nothing that a larger one would show.
-"$aicity" demo --papers 300 --output "$work/served" >/dev/null
+"$aicity" demo --scale 0.002 --output "$work/served" >/dev/null
 "$aicity" serve --store "$work/served/store" --bind 127.0.0.1:0 2>"$work/serve.log" &
 server=$!
 trap 'kill "$server" 2>/dev/null || true' EXIT

@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 python="$1" aicity="$2" work="$3"
 
-"$aicity" demo --papers 300 --output "$work/small" >/dev/null
+"$aicity" demo --scale 0.002 --output "$work/small" >/dev/null
 "$python" tests/python/check_rdf.py "$work/small/dump" ontology
 "$python" tests/python/check_open_inputs.py "$aicity" "$work/open" tests/cases/open-inputs/in/snapshot ontology \
   ../shared/data/openalex_slice

@@ -11,6 +11,9 @@ python="$1" aicity="$2" work="$3"
 "$python" tests/python/check_open_inputs.py "$aicity" "$work/open" tests/cases/open-inputs/in/snapshot ontology \
   ../shared/data/openalex_slice
 
+# Every figure of the study in the generated corpus, by DuckDB.
+"$python" tests/python/check_generated.py "$aicity" "$work"
+
 # The golden answers of the example queries are still those of their tables.
 "$python" tests/python/golden.py --check
 

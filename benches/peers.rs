@@ -7,12 +7,17 @@
 //! peers image FILE                 N-Quads to an image in memory
 //! peers oxigraph FILE THREADS      N-Quads to oxigraph's store in memory, then the indicator queries on it
 //! peers sparql STORE               opens the image of a store, then the indicator queries on it
+//! peers bootstrap STORE REPLICATES stability intervals: from a store to contributions, and from these to intervals
 //! ```
 
 use aicity::base::{Error, Result};
+use aicity::engine::{Engine, Source, intervals, rank};
 use aicity::graph::Level;
+use aicity::index::Profile;
 use aicity::rdf::quads::QuadSink;
 use aicity::rdf::scan;
+use aicity::robustness::bootstrap::{Detail, Options};
+use aicity::robustness::intervals::TOP;
 use aicity::sparql::{evaluate, library, rewrite};
 use aicity::store::{Image, ImageBuilder, Store};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -46,6 +51,7 @@ fn main() -> Result<()> {
         ["image", file] => image(&read(file)?)?,
         ["oxigraph", file, threads] => oxigraph(&read(file)?, number(threads)?)?,
         ["sparql", store] => sparql(store)?,
+        ["bootstrap", store, replicates] => bootstrap(store, number(replicates)?)?,
         // `cargo test --all-targets` runs every benchmark without arguments.
         _ => json!({ "usage": "see the head of benches/peers.rs" }),
     };
@@ -206,4 +212,22 @@ fn sparql(store: &str) -> Result<Value> {
     let (image, open): (Image, Value) = timed(|| Store::at(Path::new(store)).open()?.image())?;
     let on_image = |query: Query| rows(evaluate::evaluate(&image, &query)?);
     Ok(json!({ "open": { "times": open }, "sparql": ask(on_image)? }))
+}
+
+/// Intervals of the study's ranking. With the times P(top 100) of every unit, to be compared.
+fn bootstrap(store: &str, replicates: u32) -> Result<Value> {
+    let (ranked, open) = timed(|| {
+        let source = Source::store(Path::new(store))?;
+        rank::rank(&source, &Profile::default(), Engine::Graph)
+    })?;
+    let (contributions, find) = timed(|| intervals::contributions(&ranked))?;
+    let options = Options { replicates, ..Options::default() };
+    let (intervals, draw) =
+        timed(|| intervals::from_contributions(&ranked, contributions, options, Detail::None))?;
+    let units = ranked.units();
+    let rows = ranked.ranking.rows.iter().zip(&intervals.rows);
+    let top: serde_json::Map<String, Value> = rows
+        .map(|(row, own)| (units.key(row.unit).to_owned(), json!(own.place.top[TOP.len() - 1])))
+        .collect();
+    Ok(json!({ "open": open, "contributions": find, "bootstrap": draw, "top": top }))
 }

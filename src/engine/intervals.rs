@@ -75,10 +75,32 @@ fn draw(
     options: Options,
     detail: impl FnOnce(&Contributions) -> Result<Detail>,
 ) -> Result<Intervals> {
-    let profile = &ranked.profile;
+    let contributions = contributions(ranked)?;
+    let detail = detail(&contributions)?;
+    from_contributions(ranked, contributions, options, detail)
+}
+
+/// What the papers of a ranking give its units.
+///
+/// # Errors
+/// A defect, where contributions do not add up to the counts of the ranking.
+pub fn contributions(ranked: &Ranked) -> Result<Contributions> {
     let contributions = Contributions::new(&ranked.corpus, &ranked.units(), &ranked.request());
     contributions.check(&ranked.tallies)?;
-    let replicates = bootstrap::run(&contributions, profile, options, detail(&contributions)?)?;
+    Ok(contributions)
+}
+
+/// Intervals of every row of a ranking, from its contributions.
+///
+/// # Errors
+/// As [`bootstrap::run`], and contributions of another ranking.
+pub fn from_contributions(
+    ranked: &Ranked,
+    contributions: Contributions,
+    options: Options,
+    detail: Detail,
+) -> Result<Intervals> {
+    let replicates = bootstrap::run(&contributions, &ranked.profile, options, detail)?;
     let ranking: Option<Vec<usize>> =
         ranked.ranking.rows.iter().map(|row| contributions.place(row.unit)).collect();
     let ranking = ranking.ok_or_else(|| Error::Bug("a ranked unit has no contributions".to_owned()))?;

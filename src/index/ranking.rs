@@ -131,13 +131,41 @@ fn order(rows: &mut [Row], units: &Units<'_>) {
 /// The place of each score among all, from 1, the highest first; equal scores share the better place (1, 2, 2, 4).
 /// O(n log n).
 pub fn places(scores: &[f64]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..scores.len() as u32).collect();
-    let score = |at: u32| scores[at as usize];
-    order.sort_unstable_by(|&a, &b| score(b).total_cmp(&score(a)));
+    // What is compared lies where it is compared: the score turned around, and behind it whose it is.
+    let mut order: Vec<u128> =
+        (0..).zip(scores).map(|(at, &score)| u128::from(!ascending(score)) << 32 | at).collect();
+    order.sort_unstable();
     let mut places = vec![0; scores.len()];
-    for (i, &at) in order.iter().enumerate() {
-        let tied = i > 0 && score(order[i - 1]).total_cmp(&score(at)).is_eq();
-        places[at as usize] = if tied { places[order[i - 1] as usize] } else { i as u32 + 1 };
+    let (mut place, mut before) = (0, None);
+    for (number, key) in (1..).zip(order) {
+        if before.replace(key >> 32) != Some(key >> 32) {
+            place = number;
+        }
+        places[key as u32 as usize] = place;
     }
     places
+}
+
+/// Bits in the order of [`f64::total_cmp`]: those of a negative number are turned around, and it is below all others.
+fn ascending(score: f64) -> u64 {
+    let bits = score.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::random::Random;
+
+    #[test]
+    fn places_are_those_of_the_total_order() {
+        let mut random = Random::new(1, 3);
+        let mut scores: Vec<f64> = (0..500).map(|_| (random.below(200) as f64 - 100.0) / 7.0).collect();
+        scores.extend([f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0, f64::NAN, -f64::NAN, f64::MIN_POSITIVE]);
+        for (score, place) in scores.iter().zip(places(&scores)) {
+            let above = scores.iter().filter(|other| other.total_cmp(score).is_gt()).count();
+            assert_eq!(place as usize, above + 1, "{score}");
+        }
+        assert_eq!(places(&[]), [0; 0]);
+    }
 }

@@ -126,6 +126,30 @@ pub fn scale_logs(logs: Vec<Option<f64>>, scale: Scale) -> Standardised {
     Standardised { logs, range, scores }
 }
 
+/// Logarithms under a zero rule: those of small whole numbers, which most counts are, are made once.
+#[derive(Debug)]
+pub struct Logs {
+    zero: ZeroRule,
+    whole: Vec<f64>,
+}
+
+impl Logs {
+    /// Logarithms that are asked for many times.
+    pub fn new(zero: ZeroRule) -> Self {
+        let whole = (0..1 << 12).map(|x| zero.log(f64::from(x)).unwrap_or(f64::NAN)).collect();
+        Self { zero, whole }
+    }
+
+    /// The logarithm of a value, to the bit that of [`ZeroRule::log`]; no number where the rule leaves it out.
+    #[expect(clippy::cast_sign_loss, reason = "a negative number becomes 0, which has other bits")]
+    pub fn of(&self, x: f64) -> f64 {
+        match self.whole.get(x as usize) {
+            Some(&log) if x.to_bits() == f64::from(x as u32).to_bits() => log,
+            _ => self.zero.log(x).unwrap_or(f64::NAN),
+        }
+    }
+}
+
 fn minmax(logs: &[Option<f64>], range: Option<(f64, f64)>) -> Vec<f64> {
     let (low, high) = range.unwrap_or_default();
     logs.iter().map(|log| log.map_or(0.0, |log| formula::minmax(log, low, high))).collect()
@@ -171,6 +195,17 @@ mod tests {
         assert_eq!(of(&[3.0, 3.0], Scale::Percentile), [50.0, 50.0]);
         assert_eq!(of(&[], Scale::Minmax), [0.0; 0]);
         assert_eq!(standardise(&[0.0, 0.0], ZeroRule::Drop, Scale::Minmax).scores, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn logarithms_from_the_table_are_those_of_the_rule() {
+        for zero in [ZeroRule::default(), ZeroRule::Log1p, ZeroRule::Drop] {
+            let logs = Logs::new(zero);
+            for x in [0.0, 0.5, 1.0, 1.5, 2.0, 4095.0, 4095.5, 4096.0, 4_294_967_297.0, 1e19, 1e300] {
+                let log = Some(logs.of(x)).filter(|log| !log.is_nan());
+                assert_eq!(log.map(f64::to_bits), zero.log(x).map(f64::to_bits), "{zero}: {x}");
+            }
+        }
     }
 
     #[test]

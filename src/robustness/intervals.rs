@@ -1,6 +1,7 @@
 //! What replicates say: intervals, chances of places and of orders, and tiers.
 
 use super::bootstrap::{MISSING, Replicates};
+use std::cmp::Ordering;
 
 /// Places that a ranking asks the chance of: P(top 20), P(top 100).
 pub const TOP: [u32; 2] = [20, 100];
@@ -47,14 +48,18 @@ impl Interval {
     /// The interval of values in the order of their replicates; none of nothing.
     pub fn of(values: &[f64]) -> Self {
         let there: Vec<f64> = values.iter().copied().filter(|&value| value != MISSING).collect();
-        let mut sorted = values.to_vec();
-        sorted.sort_unstable_by(f64::total_cmp);
-        let (low, high) = bounds(sorted.len());
-        let at = |place: usize| sorted.get(place).copied().filter(|&value| value != MISSING);
+        let bounds = at_bounds(&mut values.to_vec(), f64::total_cmp);
+        let [low, high] = bounds.map(|bound| bound.filter(|&value| value != MISSING));
         let mean = (!there.is_empty()).then(|| there.iter().sum::<f64>() / there.len() as f64);
         let error = mean.and_then(|mean| deviation(&there, mean));
-        Self { low: at(low), high: at(high), mean, error }
+        Self { low, high, mean, error }
     }
+}
+
+/// The values that stand at [`bounds`] when they are sorted; nothing of nothing. Only these two find their place: O(n).
+fn at_bounds<T: Copy>(values: &mut [T], order: impl Fn(&T, &T) -> Ordering) -> [Option<T>; 2] {
+    let (low, high) = bounds(values.len());
+    [low, high].map(|place| (place < values.len()).then(|| *values.select_nth_unstable_by(place, &order).1))
 }
 
 /// Standard deviation, with the divisor n − 1.
@@ -64,7 +69,7 @@ fn deviation(values: &[f64], mean: f64) -> Option<f64> {
 }
 
 impl Place {
-    /// The place of a unit; `None` without replicates. O(replicates log replicates).
+    /// The place of a unit; `None` without replicates. O(replicates).
     pub fn of(replicates: &Replicates, unit: usize) -> Option<Self> {
         let ranks = replicates.ranks(unit);
         let there: Vec<bool> = replicates.innovation(unit).map(|index| index != MISSING).collect();
@@ -73,12 +78,10 @@ impl Place {
             |top: u32| ranks.iter().zip(&there).filter(|&(&rank, &there)| there && rank <= top).count();
         let places: Vec<f64> = ranks.iter().map(|&rank| f64::from(rank)).collect();
         let mean = places.iter().sum::<f64>() / places.len() as f64;
-        let mut sorted = ranks.clone();
-        sorted.sort_unstable();
-        let (low, high) = bounds(sorted.len());
+        let [low, high] = at_bounds(&mut ranks.clone(), u32::cmp);
         Some(Self {
-            low: *sorted.get(low)?,
-            high: *sorted.get(high)?,
+            low: low?,
+            high: high?,
             mean,
             error: deviation(&places, mean),
             ranked: share(there.iter().filter(|&&there| there).count()),
@@ -94,10 +97,11 @@ pub fn above(replicates: &Replicates, a: usize, b: usize) -> f64 {
     if replicates.is_empty() {
         return 0.5;
     }
-    let pairs = || replicates.innovation(a).zip(replicates.innovation(b));
-    let over = pairs().filter(|(a, b)| a > b).count();
-    let level = pairs().filter(|(a, b)| a.total_cmp(b).is_eq()).count();
-    (2 * over + level) as f64 / (2 * replicates.len()) as f64
+    // Twice as many as are above, so that it stays whole.
+    let twice = |(a, b): (&f64, &f64)| 2 * u32::from(a > b) + u32::from(a.to_bits() == b.to_bits());
+    let blocks = replicates.innovation_by_block(a).zip(replicates.innovation_by_block(b));
+    let all: u32 = blocks.map(|(a, b)| a.iter().zip(b).map(twice).sum::<u32>()).sum();
+    f64::from(all) / (2 * replicates.len()) as f64
 }
 
 /// The tier of each unit of a ranking, from 1, best first. The first unit leads tier 1. The next ones belong to it while the

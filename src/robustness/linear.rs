@@ -1,22 +1,27 @@
 //! Sums over papers that are linear in how often each is drawn: for each unit and denominator a row of papers with their
-//! numerators. Numerators are added first, as floating-point numbers that hold integers (exact below 2^53); then they are
-//! divided and added in ascending order of the denominator, as [`Sum::value`](crate::indicators::Sum::value) does: the same
-//! bits.
+//! numerators. Numerators are added first, as integers or as floating-point numbers that hold integers (exact below 2^53);
+//! then they are divided and added in ascending order of the denominator, as [`Sum::value`](crate::indicators::Sum::value)
+//! does: the same bits.
 
 use super::contributions::Contributions;
-use super::multiplicity::{Block, LANES, MOST};
-use std::ops::{AddAssign, Mul, Range};
+use super::multiplicity::{Block, LANES, MOST, Times};
+use std::hint::black_box;
+use std::ops::Range;
+use wide::{i16x8, i32x4, u8x16};
 
 /// One value for each replicate of a block.
 pub type Lanes = [f64; LANES];
 
-/// Terms that are passed over together.
-const TERMS: usize = 128;
-/// Replicates that are passed over together: as many as stay in registers.
-const WIDTH: usize = 16;
-/// Numerators up to this one add up in single precision, exactly: [`TERMS`] of them, each drawn at most [`MOST`] times, stay
-/// below 2^24.
-const NARROW: f64 = ((1 << 24) / (TERMS * MOST as usize)) as f64;
+/// Pairs of terms that are passed over together: their multiplicities, 16 kB, stay in the first cache.
+const PAIRS: usize = 64;
+/// Vectors of four lanes that make a row, and those whose sums stay in registers.
+const VECTORS: usize = LANES / 4;
+const HELD: usize = 8;
+/// Numerators up to this one are multiplied as 16 bits and added as 32.
+const NARROW: f64 = i16::MAX as f64;
+const _: () = assert!(
+    2 * PAIRS as u64 * MOST as u64 * i16::MAX.unsigned_abs() as u64 <= i32::MAX.unsigned_abs() as u64
+);
 
 /// `K` sums for each unit.
 #[derive(Debug, Clone, Default)]
@@ -24,9 +29,9 @@ pub struct Linear<const K: usize> {
     /// Rows of unit `u` are `first[u]..first[u + 1]`.
     first: Vec<u32>,
     rows: Vec<Row>,
-    /// Terms whose numerators are all small, and the others.
-    narrow: Vec<Term<f32, K>>,
-    wide: Vec<Term<f64, K>>,
+    /// Terms whose numerators are all small, by two, and the others.
+    narrow: Vec<Pair<K>>,
+    wide: Vec<Term<K>>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -37,10 +42,27 @@ struct Row {
     wide: u32,
 }
 
+/// Two terms, of which one multiplication makes four lanes. The second one may be of nothing.
 #[derive(Debug, Clone, Copy)]
-struct Term<T, const K: usize> {
+struct Pair<const K: usize> {
+    papers: [u32; 2],
+    numerators: [[i16; 2]; K],
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Term<const K: usize> {
     paper: u32,
-    numerators: [T; K],
+    numerators: [f64; K],
+}
+
+/// The multiplicities of pairs, lane by lane, in the form of the multiplication: the room for them, to be used again.
+#[derive(Debug)]
+pub struct Room([[i16x8; VECTORS]; PAIRS]);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self([[i16x8::ZERO; VECTORS]; PAIRS])
+    }
 }
 
 impl<const K: usize> Linear<K> {
@@ -56,7 +78,7 @@ impl<const K: usize> Linear<K> {
             }
             own.sort_by_key(|&(denominator, ..)| denominator);
             for run in own.chunk_by(|a, b| a.0 == b.0) {
-                linear.push(run[0].0, run.iter().map(|&(_, paper, numerators)| (paper, numerators)));
+                linear.push(run[0].0, run.iter().map(|&(_, paper, numerators)| Term { paper, numerators }));
             }
             own.clear();
             linear.first.push(linear.rows.len() as u32);
@@ -64,32 +86,42 @@ impl<const K: usize> Linear<K> {
         linear
     }
 
-    fn push(&mut self, denominator: u64, terms: impl Iterator<Item = (u32, [f64; K])>) {
-        for (paper, numerators) in terms {
-            if numerators.iter().all(|&numerator| numerator <= NARROW) {
-                self.narrow.push(Term { paper, numerators: numerators.map(|numerator| numerator as f32) });
+    fn push(&mut self, denominator: u64, terms: impl Iterator<Item = Term<K>>) {
+        let mut odd: Option<Term<K>> = None;
+        for term in terms {
+            if term.numerators.iter().any(|&numerator| numerator > NARROW) {
+                self.wide.push(term);
+            } else if let Some(first) = odd.take() {
+                self.narrow.push(Pair::new(first, term));
             } else {
-                self.wide.push(Term { paper, numerators });
+                odd = Some(term);
             }
         }
+        self.narrow.extend(odd.map(|term| Pair::new(term, Term { numerators: [0.0; K], ..term })));
         let (narrow, wide) = (self.narrow.len() as u32, self.wide.len() as u32);
         self.rows.push(Row { denominator: denominator as f64, narrow, wide });
     }
 
     /// The sums of a unit in each replicate of a block. O(terms · lanes).
-    pub fn sums(&self, unit: usize, block: &Block) -> [Lanes; K] {
+    pub fn sums(&self, unit: usize, block: &Block, room: &mut Room, sums: &mut [Lanes; K]) {
         let rows = self.first[unit] as usize..self.first[unit + 1] as usize;
         let mut before = rows.start.checked_sub(1).map(|last| self.rows[last]).unwrap_or_default();
-        let mut sums = [[0.0; LANES]; K];
+        *sums = [[0.0; LANES]; K];
         for row in &self.rows[rows] {
             let mut numerators = [[0.0; LANES]; K];
-            add(&self.narrow[range(before.narrow, row.narrow)], block, &mut numerators);
-            add(&self.wide[range(before.wide, row.wide)], block, &mut numerators);
+            add_narrow(&self.narrow[range(before.narrow, row.narrow)], block, room, &mut numerators);
+            add_wide(&self.wide[range(before.wide, row.wide)], block, &mut numerators);
             before = *row;
             let pairs = sums.as_flattened_mut().iter_mut().zip(numerators.as_flattened());
             pairs.for_each(|(sum, numerator)| *sum += numerator / row.denominator);
         }
-        sums
+    }
+}
+
+impl<const K: usize> Pair<K> {
+    fn new(a: Term<K>, b: Term<K>) -> Self {
+        let numerators = std::array::from_fn(|k| [a.numerators[k] as i16, b.numerators[k] as i16]);
+        Self { papers: [a.paper, b.paper], numerators }
     }
 }
 
@@ -97,32 +129,52 @@ fn range(start: u32, end: u32) -> Range<usize> {
     start as usize..end as usize
 }
 
-/// Adds the numerators of terms. A few terms are passed over together: their multiplicities become numbers once, and stay in the
-/// first cache while one sum after the other is made of them in registers. A quarter of the time of going term by term
-/// over all lanes in double precision.
-fn add<T, const K: usize>(terms: &[Term<T, K>], block: &Block, sums: &mut [Lanes; K])
-where
-    T: Copy + Default + From<i16> + Into<f64> + Mul<Output = T> + AddAssign,
-{
-    if terms.is_empty() {
-        return;
-    }
-    let mut times = [[T::default(); WIDTH]; TERMS];
-    for terms in terms.chunks(TERMS) {
-        for part in 0..LANES / WIDTH {
-            for (times, term) in times.iter_mut().zip(terms) {
-                let bytes = block.times[term.paper as usize].as_chunks::<WIDTH>().0[part];
-                // By way of 16 bits: from bytes the compiler converts one by one.
-                *times = bytes.map(|times| T::from(i16::from(times)));
-            }
-            for (k, sums) in sums.iter_mut().enumerate() {
-                let mut own = [T::default(); WIDTH];
-                for (times, term) in times.iter().zip(terms) {
-                    own.iter_mut().zip(times).for_each(|(own, &times)| *own += times * term.numerators[k]);
+/// Adds small numerators. The multiplicities of a few pairs are put side by side once, and stay in the first cache while one sum
+/// after the other is made of them in registers.
+fn add_narrow<const K: usize>(pairs: &[Pair<K>], block: &Block, room: &mut Room, sums: &mut [Lanes; K]) {
+    for pairs in pairs.chunks(PAIRS) {
+        let of = |paper: u32| &block.times[paper as usize].0;
+        // Each row is looked at before any is worked on: memory then answers for all of them at a time. It halves the time.
+        let touched = pairs.iter().flat_map(|pair| pair.papers).fold(0, |all, paper| all | of(paper)[0]);
+        black_box(touched);
+        for (times, pair) in room.0.iter_mut().zip(pairs) {
+            side_by_side(pair.papers.map(of), times);
+        }
+        for (k, sums) in sums.iter_mut().enumerate() {
+            for (part, sums) in sums.as_chunks_mut::<{ 4 * HELD }>().0.iter_mut().enumerate() {
+                let mut own = [i32x4::ZERO; HELD];
+                for (times, pair) in room.0.iter().zip(pairs) {
+                    let [a, b] = pair.numerators[k];
+                    let numerators = i16x8::new([a, b, a, b, a, b, a, b]);
+                    let times = &times.as_chunks::<HELD>().0[part];
+                    own.iter_mut().zip(times).for_each(|(own, times)| *own += times.dot(numerators));
                 }
-                let sums = &mut sums.as_chunks_mut::<WIDTH>().0[part];
-                sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own.into());
+                let own = own.iter().flat_map(|own| own.to_array());
+                sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += f64::from(own));
             }
+        }
+    }
+}
+
+/// The bytes of two rows in turn, as numbers of 16 bits.
+fn side_by_side(rows: [&[u8; LANES]; 2], all: &mut [i16x8; VECTORS]) {
+    let [a, b] = rows.map(|row| row.as_chunks::<16>().0);
+    for ((all, &a), &b) in all.as_chunks_mut::<4>().0.iter_mut().zip(a).zip(b) {
+        let (a, b) = (u8x16::new(a), u8x16::new(b));
+        let halves = [u8x16::unpack_low(a, b), u8x16::unpack_high(a, b)];
+        for (all, bytes) in all.as_chunks_mut::<2>().0.iter_mut().zip(halves) {
+            let wider = [u8x16::unpack_low(bytes, u8x16::ZERO), u8x16::unpack_high(bytes, u8x16::ZERO)];
+            *all = wider.map(bytemuck::cast);
+        }
+    }
+}
+
+/// Adds the other numerators, in double precision.
+fn add_wide<const K: usize>(terms: &[Term<K>], block: &Block, sums: &mut [Lanes; K]) {
+    for term in terms {
+        let Times(times) = &block.times[term.paper as usize];
+        for (sums, &numerator) in sums.iter_mut().zip(&term.numerators) {
+            sums.iter_mut().zip(times).for_each(|(sum, &times)| *sum += f64::from(times) * numerator);
         }
     }
 }

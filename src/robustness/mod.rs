@@ -1,5 +1,6 @@
 //! How sure a ranking is: resampled papers, varied switches, differences between editions.
 
+pub mod board;
 pub mod bootstrap;
 pub mod contributions;
 pub mod correlation;
@@ -9,6 +10,7 @@ pub mod gain;
 pub mod intervals;
 mod linear;
 pub mod multiplicity;
+mod poisson;
 pub mod replicate;
 pub mod sensitivity;
 mod shares;

@@ -1,44 +1,57 @@
-//! The counts of every unit in the replicates of a block, and what is made of them: indicators, indices and places.
+//! The counts of every unit in the replicates of a block.
 
+use super::board::Counted;
 use super::contributions::Contributions;
-use super::distinct::{Counter, any};
-use super::linear::{Lanes, Linear};
+use super::distinct::Distinct;
+use super::linear::{Lanes, Linear, Room};
 use super::multiplicity::{Block, LANES};
 use super::shares::Divided;
-use crate::index::{Profile, ranking};
-use crate::indicators::Numbers;
-use crate::indicators::catalogue::INDICATORS;
 
 /// Contributions, prepared for counting block after block.
 #[derive(Debug)]
 pub struct Counts<'a> {
     all: &'a Contributions,
+    institutions: Distinct,
     rule: Rule,
 }
 
 /// How linear sums and scholars are made.
 #[derive(Debug)]
 enum Rule {
-    /// Papers, their citations, citations by scholar, citations by institution, collaborations.
-    Full(Linear<5>),
+    /// Papers, their citations, citations by scholar, collaborations; what institutions beside the first add to the
+    /// citations, which is nothing on most papers; scholars.
+    Full(Linear<4>, Linear<1>, Distinct),
     /// Papers, their citations; collaborations; scholars.
     Fractional(Linear<2>, Linear<1>, Divided),
 }
 
-/// What a unit is in one replicate; nothing where it is not ranked.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Outcome {
-    /// Place; one after the last ranked unit for those that are not ranked.
-    pub rank: u32,
-    /// Seven indicators and five indices.
-    pub figures: Option<([Option<f64>; 7], [f64; 5])>,
+/// Room for counting, to be used again.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// Scholars of each unit, where they are divided.
+    scholars: Vec<Lanes>,
+    room: Room,
 }
 
 impl<'a> Counts<'a> {
-    /// Prepares contributions. O(contributions), with a sort by fractional counting.
+    /// Prepares contributions. O(contributions), with sorts inside each unit.
     pub fn new(all: &'a Contributions) -> Self {
-        let rule = match &all.shares {
-            None => Rule::Full(Linear::new(all, |at, terms| terms.push((1, whole(all, at))))),
+        let units = all.units.len();
+        let groups = |groups| Distinct::new(groups, units, |_| true);
+        let rule = || match &all.shares {
+            None => {
+                let linear = || {
+                    let linear = Linear::new(all, |at, terms| terms.push((1, whole(all, at))));
+                    let several = Linear::new(all, |at, terms| {
+                        let credit = &all.credits[at];
+                        let further = credit.citations * u64::from(credit.institutions.saturating_sub(1));
+                        terms.extend((further > 0).then_some((1, [further as f64])));
+                    });
+                    (linear, several)
+                };
+                let ((linear, several), scholars) = rayon::join(linear, || groups(&all.scholars));
+                Rule::Full(linear, several, scholars)
+            }
             Some(shares) => {
                 let papers = Linear::new(all, |at, terms| {
                     let cited = all.credits[at].citations as f64;
@@ -51,111 +64,55 @@ impl<'a> Counts<'a> {
                 Rule::Fractional(papers, collaborations, Divided::new(all, shares))
             }
         };
-        Self { all, rule }
+        let (rule, institutions) = rayon::join(rule, || groups(&all.institutions));
+        Self { all, institutions, rule }
     }
 
-    /// The counts of every unit in every replicate of a block, unit after unit. What `numbers` held is written over.
-    pub fn count(&self, block: &Block, numbers: &mut Vec<[Numbers; LANES]>) {
-        numbers.resize(self.all.units.len(), [Numbers::default(); LANES]);
-        for (unit, numbers) in numbers.iter_mut().enumerate() {
+    /// The counts of every unit in every replicate of a block, unit after unit. What `counted` held is written over.
+    pub fn count(&self, block: &Block, space: &mut Workspace, counted: &mut Vec<Counted>) {
+        counted.resize(self.all.units.len(), [[0.0; LANES]; 7]);
+        self.divide(block, &mut space.scholars);
+        let (mut two, mut four, mut one) = ([[0.0; LANES]; 2], [[0.0; LANES]; 4], [[0.0; LANES]; 1]);
+        for (unit, counted) in counted.iter_mut().enumerate() {
+            let room = &mut space.room;
             match &self.rule {
-                Rule::Full(linear) => self.full(linear, unit, block, numbers),
-                Rule::Fractional(papers, collaborations, scholars) => {
-                    self.fractional((papers, collaborations, scholars), unit, block, numbers);
+                Rule::Full(linear, several, scholars) => {
+                    linear.sums(unit, block, room, &mut four);
+                    several.sums(unit, block, room, &mut one);
+                    let ([papers, cited, by_scholar, collaborations], [by_institution]) = (&four, &mut one);
+                    by_institution.iter_mut().zip(cited).for_each(|(sum, cited)| *sum += cited);
+                    counted[2] = scholars.count(unit, &block.present);
+                    (counted[0], counted[1], counted[3]) = (*papers, *cited, *by_scholar);
+                    (counted[5], counted[6]) = (*by_institution, *collaborations);
+                }
+                Rule::Fractional(papers, collaborations, _) => {
+                    papers.sums(unit, block, room, &mut two);
+                    collaborations.sums(unit, block, room, &mut one);
+                    let ([papers, cited], [collaborations]) = (&two, &one);
+                    (counted[0], counted[2], counted[6]) = (*papers, space.scholars[unit], *collaborations);
+                    (counted[1], counted[3], counted[5]) = (*cited, *cited, *cited);
                 }
             }
+            counted[4] = self.institutions.count(unit, &block.present);
         }
-        if let (Rule::Fractional(_, _, scholars), Some(shares)) = (&self.rule, &self.all.shares) {
-            scholars.share(self.all, shares, block, |unit, shares| {
-                let pairs = numbers[unit].iter_mut().zip(shares);
-                pairs.for_each(|(numbers, share)| numbers.scholars += share);
+    }
+
+    /// Scholars of each unit by fractional counting; nothing by full counting.
+    fn divide(&self, block: &Block, scholars: &mut Vec<Lanes>) {
+        if let (Rule::Fractional(_, _, divided), Some(shares)) = (&self.rule, &self.all.shares) {
+            scholars.clear();
+            scholars.extend((0..self.all.units.len()).map(|unit| divided.whole(unit, block)));
+            divided.share(self.all, shares, block, |unit, shares| {
+                scholars[unit].iter_mut().zip(shares).for_each(|(sum, share)| *sum += share);
             });
         }
-    }
-
-    fn full(&self, linear: &Linear<5>, unit: usize, block: &Block, numbers: &mut [Numbers; LANES]) {
-        let [papers, cited, by_scholar, by_institution, collaborations] = linear.sums(unit, block);
-        let scholars = self.scholars(unit, block);
-        let institutions = self.institutions(unit, block);
-        for (lane, numbers) in numbers.iter_mut().enumerate() {
-            *numbers = Numbers {
-                papers: papers[lane],
-                paper_citations: cited[lane],
-                scholars: scholars[lane],
-                scholar_citations: by_scholar[lane],
-                institutions: institutions[lane],
-                institution_citations: by_institution[lane],
-                collaborations: collaborations[lane],
-            };
-        }
-    }
-
-    /// Counts of a unit by fractional counting, without the scholars that are divided.
-    fn fractional(
-        &self,
-        (papers, collaborations, scholars): (&Linear<2>, &Linear<1>, &Divided),
-        unit: usize,
-        block: &Block,
-        numbers: &mut [Numbers; LANES],
-    ) {
-        let [papers, cited] = papers.sums(unit, block);
-        let [collaborations] = collaborations.sums(unit, block);
-        let whole = scholars.whole(self.all, unit, block);
-        let institutions = self.institutions(unit, block);
-        for (lane, numbers) in numbers.iter_mut().enumerate() {
-            *numbers = Numbers {
-                papers: papers[lane],
-                paper_citations: cited[lane],
-                scholars: whole[lane],
-                scholar_citations: cited[lane],
-                institutions: institutions[lane],
-                institution_citations: cited[lane],
-                collaborations: collaborations[lane],
-            };
-        }
-    }
-
-    fn scholars(&self, unit: usize, block: &Block) -> Lanes {
-        let mut counter = Counter::default();
-        for group in self.all.scholars.of_unit(unit) {
-            counter.add(any(self.all.scholars.papers.row(group), &block.present));
-        }
-        counter.counts()
-    }
-
-    fn institutions(&self, unit: usize, block: &Block) -> Lanes {
-        let mut counter = Counter::default();
-        for group in self.all.institutions.of_unit(unit) {
-            counter.add(any(self.all.institutions.papers.row(group), &block.present));
-        }
-        counter.counts()
     }
 }
 
 /// What a credit adds by full counting.
-fn whole(all: &Contributions, at: usize) -> [f64; 5] {
+fn whole(all: &Contributions, at: usize) -> [f64; 4] {
     let credit = &all.credits[at];
     let cited = credit.citations as f64;
     let collaborations: u64 = all.collaborations.of(at).iter().map(|&(_, numerator)| numerator).sum();
-    let (scholars, institutions) = (f64::from(credit.scholars), f64::from(credit.institutions));
-    [1.0, cited, cited * scholars, cited * institutions, collaborations as f64]
-}
-
-/// Ranks the units of one replicate as [`ranking::rank`] does, by the same functions. O(units log units).
-pub fn rank(numbers: &[[Numbers; LANES]], lane: usize, profile: &Profile) -> Vec<Outcome> {
-    let enough = |numbers: &Numbers| profile.ranks(numbers.papers);
-    let own = || numbers.iter().map(|unit| &unit[lane]);
-    let values: Vec<[Option<f64>; 7]> = own()
-        .filter(|numbers| enough(numbers))
-        .map(|numbers| INDICATORS.each_ref().map(|indicator| (indicator.value)(numbers)))
-        .collect();
-    let (_, indices) = ranking::evaluate(&values, profile);
-    let innovation: Vec<f64> = indices.iter().map(|indices| indices[4]).collect();
-    let last = innovation.len() as u32;
-    let mut ranked = ranking::places(&innovation).into_iter().zip(values.into_iter().zip(indices));
-    let outcome = |numbers: &Numbers| match enough(numbers).then(|| ranked.next()).flatten() {
-        Some((rank, figures)) => Outcome { rank, figures: Some(figures) },
-        None => Outcome { rank: last + 1, figures: None },
-    };
-    own().map(outcome).collect()
+    [1.0, cited, cited * f64::from(credit.scholars), collaborations as f64]
 }

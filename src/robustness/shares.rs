@@ -3,16 +3,16 @@
 //! as in full counting; the others are divided, scholar by scholar.
 
 use super::contributions::{Contributions, Shares};
-use super::distinct::{Counter, any};
+use super::distinct::Distinct;
 use super::linear::Lanes;
-use super::multiplicity::{Block, LANES};
+use super::multiplicity::{Block, LANES, Times};
 use std::ops::Range;
 
 /// Which scholars are whole, and how the others are divided.
 #[derive(Debug, Clone)]
 pub struct Divided {
-    /// For each group whether all affiliations of its scholar are in the unit.
-    whole: Vec<bool>,
+    /// The groups with all affiliations of their scholar.
+    whole: Distinct,
     /// Unit and group of those that are not, by scholar, then unit.
     parts: Vec<(u32, u32)>,
 }
@@ -20,30 +20,26 @@ pub struct Divided {
 impl Divided {
     /// Sorts the scholars out. O(groups log groups).
     pub fn new(all: &Contributions, shares: &Shares) -> Self {
-        let mut divided = Self { whole: Vec::with_capacity(all.scholars.of.len()), parts: Vec::new() };
+        let (mut whole, mut parts) = (Vec::with_capacity(all.scholars.of.len()), Vec::new());
         for unit in 0..all.units.len() {
             for group in all.scholars.of_unit(unit) {
                 let sum = |counts: &[u32]| counts.iter().map(|&count| u64::from(count)).sum::<u64>();
                 let (inside, all) =
                     (&shares.inside[inside(all, group)], shares.range(all.scholars.of[group]));
-                divided.whole.push(sum(inside) == sum(&shares.all[all]));
-                if divided.whole.last() == Some(&false) {
-                    divided.parts.push((unit as u32, group as u32));
+                whole.push(sum(inside) == sum(&shares.all[all]));
+                if whole.last() == Some(&false) {
+                    parts.push((unit as u32, group as u32));
                 }
             }
         }
         // Units and groups ascend already.
-        divided.parts.sort_by_key(|&(_, group)| all.scholars.of[group as usize]);
-        divided
+        parts.sort_by_key(|&(_, group)| all.scholars.of[group as usize]);
+        Self { whole: Distinct::new(&all.scholars, all.units.len(), |group| whole[group]), parts }
     }
 
     /// Scholars of a unit that count whole.
-    pub fn whole(&self, all: &Contributions, unit: usize, block: &Block) -> Lanes {
-        let mut counter = Counter::default();
-        for group in all.scholars.of_unit(unit).filter(|&group| self.whole[group]) {
-            counter.add(any(all.scholars.papers.row(group), &block.present));
-        }
-        counter.counts()
+    pub fn whole(&self, unit: usize, block: &Block) -> Lanes {
+        self.whole.count(unit, &block.present)
     }
 
     /// Adds the shares of the others, as `add(unit, shares)`.
@@ -77,7 +73,7 @@ fn inside(all: &Contributions, group: usize) -> Range<usize> {
 fn weighted(papers: &[u32], counts: &[u32], block: &Block) -> Lanes {
     let mut sums = [0.0; LANES];
     for (&paper, &count) in papers.iter().zip(counts) {
-        let times = &block.times[paper as usize];
+        let Times(times) = &block.times[paper as usize];
         sums.iter_mut().zip(times).for_each(|(sum, &times)| *sum += f64::from(times) * f64::from(count));
     }
     sums

@@ -10,9 +10,11 @@ use aicity::indicators::{CollaborationRule, Counting, Numbers, Request, Tallies,
 use aicity::model::Corpus;
 use aicity::model::builder::Built;
 use aicity::model::corpus::{Authorships, NO_CITATIONS, Papers};
+use aicity::robustness::board::{Board, Counted, Detail, FIGURES, Kept};
+use aicity::robustness::bootstrap::MISSING;
 use aicity::robustness::contributions::Contributions;
-use aicity::robustness::multiplicity::{Block, LANES, draw};
-use aicity::robustness::replicate::{Counts, Outcome, rank};
+use aicity::robustness::multiplicity::Block;
+use aicity::robustness::replicate::{Counts, Workspace};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -72,8 +74,8 @@ fn list(n: &Numbers) -> [f64; 7] {
 }
 
 /// The same bits; but shares of scholars are added in another order by fractional counting.
-fn alike(counting: Counting, ours: &Numbers, theirs: &Numbers) -> bool {
-    list(ours).into_iter().zip(list(theirs)).enumerate().all(|(k, (a, b))| {
+fn alike(counting: Counting, ours: [f64; 7], theirs: &Numbers) -> bool {
+    ours.into_iter().zip(list(theirs)).enumerate().all(|(k, (a, b))| {
         let shared = counting == Counting::Fractional && k == 2;
         a.to_bits() == b.to_bits() || (shared && (a - b).abs() < 1e-12)
     })
@@ -83,12 +85,13 @@ fn alike(counting: Counting, ours: &Numbers, theirs: &Numbers) -> bool {
 fn same_counts(
     counting: Counting,
     all: &Contributions,
-    (numbers, lane): (&[[Numbers; LANES]], usize),
+    (counted, lane): (&[Counted], usize),
     tallies: &Tallies,
 ) -> Result<(), TestCaseError> {
     for (unit, tally) in tallies.units.iter().enumerate() {
-        let ours = all.place(unit as u32).map(|place| numbers[place][lane]).unwrap_or_default();
-        prop_assert!(alike(counting, &ours, &tally.numbers()), "unit {unit}: {ours:?} is not {tally:?}");
+        let of_place = |place: usize| counted[place].map(|lanes| lanes[lane]);
+        let ours = all.place(unit as u32).map(of_place).unwrap_or_default();
+        prop_assert!(alike(counting, ours, &tally.numbers()), "unit {unit}: {ours:?} is not {tally:?}");
     }
     Ok(())
 }
@@ -96,25 +99,25 @@ fn same_counts(
 /// Places and figures of one replicate, by the ranking of the resampled corpus.
 fn same_ranking(
     all: &Contributions,
-    ours: &[Outcome],
+    (kept, lane): (&Kept, usize),
     (units, tallies, profile): (&Units<'_>, &Tallies, &Profile),
 ) -> Result<(), TestCaseError> {
     let ranking = ranking::rank(units, tallies, profile);
-    for (place, outcome) in ours.iter().enumerate() {
-        match ranking.rows.iter().find(|row| row.unit == all.units[place]) {
-            None => {
-                let missing = Outcome { rank: ranking.rows.len() as u32 + 1, figures: None };
-                prop_assert_eq!(outcome, &missing);
-            }
-            Some(row) => {
-                prop_assert_eq!(
-                    outcome,
-                    &Outcome { rank: row.rank, figures: Some((row.values, row.indices)) }
-                );
-            }
+    let mut ranked = 0;
+    for (place, unit) in all.units.iter().enumerate() {
+        let figure = |k: usize| kept.figures[(place * FIGURES + k) * kept.lanes + lane];
+        let ours: Vec<u64> = (0..FIGURES).map(|k| figure(k).to_bits()).collect();
+        let (mut rank, mut figures) = (ranking.rows.len() as u32 + 1, [MISSING; FIGURES]);
+        if let Some(row) = ranking.rows.iter().find(|row| row.unit == *unit) {
+            rank = row.rank;
+            let values = row.values.iter().map(|value| value.unwrap_or(MISSING)).chain(row.indices);
+            figures.iter_mut().zip(values).for_each(|(to, value)| *to = value);
+            ranked += 1;
         }
+        prop_assert_eq!(kept.ranks[place * kept.lanes + lane], rank);
+        prop_assert_eq!(kept.innovation[place * kept.lanes + lane].to_bits(), figures[11].to_bits());
+        prop_assert_eq!(ours, figures.map(f64::to_bits));
     }
-    let ranked = ours.iter().filter(|outcome| outcome.figures.is_some()).count();
     prop_assert_eq!(ranked, ranking.rows.len());
     Ok(())
 }
@@ -138,20 +141,23 @@ fn a_replicate_is_the_ranking_of_the_resampled_corpus() {
                 let all = Contributions::new(corpus, &units, &request);
                 all.check(&count::count(corpus, &units, &request).unwrap()).unwrap();
                 let mut block = Block::new(all.papers.len());
-                block.draw(seed, 60, 9).unwrap();
-                let mut numbers = Vec::new();
-                Counts::new(&all).count(&block, &mut numbers);
+                block.draw(seed, 7).unwrap();
+                let mut counted = Vec::new();
+                Counts::new(&all).count(&block, &mut Workspace::default(), &mut counted);
+                // Ranking twice, and fewer replicates after more: what was before must not matter.
+                let mut board = Board::new(&profile);
+                board.rank(&mut counted.clone(), 64, &Detail::None);
+                let kept = board.rank(&mut counted.clone(), 9, &Detail::All);
                 for lane in [0, 8] {
-                    let mut drawn = vec![0; all.papers.len()];
-                    draw(seed, 60 + lane as u32, &mut drawn).unwrap();
                     let place = |paper: usize| all.papers.iter().position(|&own| own as usize == paper);
-                    let again = resampled(corpus, |paper| place(paper).map_or(0, |place| drawn[place]));
+                    let again =
+                        resampled(corpus, |paper| place(paper).map_or(0, |place| block.times[place].0[lane]));
                     prop_assert_eq!(again.papers.len(), all.papers.len());
                     let others = Units::new(&again, level);
                     let tallies = count::count(&again, &others, &request).unwrap();
-                    same_counts(counting, &all, (&numbers, lane), &tallies)?;
+                    same_counts(counting, &all, (&counted, lane), &tallies)?;
                     if counting == Counting::Full {
-                        same_ranking(&all, &rank(&numbers, lane, &profile), (&others, &tallies, &profile))?;
+                        same_ranking(&all, (&kept, lane), (&others, &tallies, &profile))?;
                     }
                 }
             }

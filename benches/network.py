@@ -17,7 +17,7 @@ import igraph
 import networkx
 import pandas
 
-from peers import Bench, arguments, processor, same, write_parquet
+from bench import Bench, arguments, machine, same, write_parquet
 
 # networkx must take at least this many times as long.
 LEAST = 20
@@ -138,17 +138,20 @@ def main():
     nodes, edges = network(files[OURS], "id")
     for name, (_, key) in PEERS.items():
         same(f"the networks of aicity and {name}", (nodes, edges), network(files[name], key))
-    print(f"networkx {networkx.__version__}, igraph {igraph.__version__}, pandas {pandas.__version__}; {processor()}")
-    print(f"{len(nodes):,} institutions, {len(edges):,} edges, median of {options.runs} runs; all networks agree\n")
-    print(bench.times.table(), end="\n\n")
+    print(
+        f"{len(nodes):,} institutions, {len(edges):,} edges; all networks agree. networkx {networkx.__version__}, "
+        f"igraph {igraph.__version__}, pandas {pandas.__version__}; {machine(options)}.\n"
+    )
+    print(bench.times.markdown(), end="\n\n")
     held = True
+    print("| times as long as aicity | by the clock | processor | |\n|---|--:|--:|---|")
     for name in PEERS:
         clock, cpu = (theirs / ours for theirs, ours in zip(bench.times.median(name), bench.times.median(OURS)))
         verdict = ""
         if name == NETWORKX:
             held = min(clock, cpu) >= LEAST
-            verdict = f" (must be at least {LEAST}) {'ok' if held else 'MISSED'}"
-        print(f"{name} / {OURS}: {clock:.1f} by the clock, {cpu:.1f} of the processor{verdict}")
+            verdict = f"at least {LEAST}: {'ok' if held else '**MISSED**'}"
+        print(f"| {name} | {clock:.1f} | {cpu:.1f} | {verdict} |")
     return 0 if held or not options.strict else 1
 
 

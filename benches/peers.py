@@ -1,22 +1,22 @@
-"""Measures aicity beside other programs, in rounds: each round runs everything once, so that whatever else the machine
-does falls on all of them. Prints medians and ratios; `benches/run.sh` prepares what it needs.
+"""Measures aicity beside other programs on one corpus. `benches/run.sh` prepares what it needs.
 
-Processor time is user and system time of all threads. A ratio must hold by the clock and by processor time: the worse
-of the two is judged. Answers are compared in every round; a difference ends the run with status 2.
+Answers are compared in every round; a difference ends the run with status 2.
 """
 
-import argparse
 import csv
-import json
 import os
 import pathlib
-import platform
-import statistics
+import shutil
 import subprocess
 import sys
 import time
 
 import duckdb
+import numpy
+import pandas
+import polars
+
+from bench import PARQUET, Bench, arguments, machine, ratios, same, write_parquet
 
 INDICATORS = [
     "papers",
@@ -28,40 +28,27 @@ INDICATORS = [
     "international_collaborations",
 ]
 
-# What each of ours must be, at most, beside each of theirs.
-TARGETS = [
-    ("rank --dump", "oxttl parse", 0.7),
-    ("rank --store", "DuckDB, integers", 0.25),
-    ("image of the quads", "oxigraph load", 0.2),
-    ("SPARQL indicators", "oxigraph SPARQL", 0.5),
+# What each of ours may be, at most, beside each of theirs; None: printed, not judged.
+RATIOS = [
+    ("rank --dump", "oxttl, parsing", 0.5),
+    ("indicators from the image", "DuckDB, integers", 0.125),
+    ("indicators from the image", "DuckDB, keys", None),
+    ("indicators from the image", "polars, integers", None),
+    ("indicators from the image", "pandas, integers", None),
+    ("indicators from the store", "DuckDB, integers", None),
+    ("rank --store", "DuckDB, integers", None),
+    ("image of the quads", "oxigraph, loading", 0.125),
+    ("load --format tables", "oxigraph, loading", None),
+    ("load --format rdf", "oxigraph, loading", None),
+    ("load --format rdf", "RocksDB, loading", None),
+    ("SPARQL indicators", "oxigraph, SPARQL", 0.4),
+    ("SPARQL indicators", "RocksDB, SPARQL", 0.1),
+    ("other weights", "pandas, other weights", None),
 ]
-# Printed, not judged.
-ALSO = [
-    ("rank --store", "DuckDB, keys", None),
-    ("image from the store", "oxigraph load", None),
-    ("load --format rdf", "oxigraph load", None),
-    ("load --format tables", "oxigraph load", None),
-]
-
-# Each kind of Parquet as a query over the CSV tables: dense integers as a column store would hold them, in the order of
-# the papers; or the keys as they come.
-PARQUET = {
-    "integers": {
-        "papers": "SELECT paper, year::SMALLINT AS year, citations::INTEGER AS citations FROM papers ORDER BY 1",
-        "authorships": """SELECT paper, scholar, institution FROM authorships JOIN papers USING (paper_id)
-            JOIN scholars USING (scholar_id) LEFT JOIN institutions USING (institution_id) ORDER BY 1""",
-        "institutions": "SELECT institution, city FROM institutions LEFT JOIN cities USING (city_id) ORDER BY 1",
-        "cities": "SELECT city, metro, country, metro_id FROM cities JOIN metros USING (metro_id) "
-        "JOIN countries USING (report_country) ORDER BY 1",
-    },
-    "keys": {
-        "papers": "SELECT paper_id AS paper, year::SMALLINT AS year, citations::INTEGER AS citations FROM papers",
-        "authorships": "SELECT paper_id AS paper, scholar_id AS scholar, institution_id AS institution "
-        "FROM authorships",
-        "institutions": "SELECT institution_id AS institution, city_id AS city FROM institutions",
-        "cities": "SELECT city_id AS city, metro_id AS metro, report_country AS country, metro_id FROM cities",
-    },
-}
+# Most memory of `rank --dump`, in bytes.
+MEMORY = 300_000_000
+# The program of PyPI's oxigraph.
+OXIGRAPH = pathlib.Path(sys.executable).with_name("oxigraph")
 
 # The seven indicators of every metro, full counting. Of the forms that were tried (self-join or windows for the
 # collaborations, COUNT DISTINCT or two steps, one table of everything or distinct pairs first) this one was fastest.
@@ -96,171 +83,162 @@ FROM p JOIN s USING (metro) JOIN i USING (metro) LEFT JOIN x USING (metro)
 """
 
 
-class Times:
-    """Seconds by the clock and of the processor, by name."""
 
-    def __init__(self):
-        self.runs = {}
+def by_pandas(tables):
+    """The same by pandas: distinct pairs, then groups; the collaborations by a join of the papers' cities with themselves."""
+    read = lambda name: pandas.read_parquet(tables[name])
+    papers = read("papers")
+    papers = papers[papers["year"].between(2013, 2022)].assign(cited=lambda p: p["citations"].fillna(0).astype("int64"))
+    place = read("institutions").merge(read("cities"), on="city")
+    signed = read("authorships").dropna().merge(papers[["paper", "cited"]], on="paper").merge(place, on="institution")
+    units = signed.drop_duplicates(["metro", "paper"])
+    answer = units.groupby("metro")["cited"].agg(["size", "sum"])
+    for thing in ("scholar", "institution"):
+        distinct = signed.drop_duplicates(["metro", thing, "paper"])
+        grouped = distinct.groupby("metro").agg(count=(thing, "nunique"), cited=("cited", "sum"))
+        answer = answer.join(grouped.add_prefix(thing))
+    pairs = units[["metro", "paper", "country"]].merge(units[["metro", "paper", "country"]], on="paper")
+    foreign = pairs[pairs["country_x"] != pairs["country_y"]].groupby("metro_x").size()
+    answer = answer.join(foreign.rename("foreign")).fillna({"foreign": 0})
+    keys = place.drop_duplicates("metro").set_index("metro")["metro_id"]
+    return rows(keys.reindex(answer.index), *(answer[name] for name in answer.columns))
 
-    def add(self, name, wall, cpu):
-        self.runs.setdefault(name, []).append((wall, cpu))
 
-    def median(self, name):
-        return tuple(statistics.median(column) for column in zip(*self.runs[name]))
+def by_polars(tables):
+    """The same by polars, lazily."""
+    read = lambda name: polars.scan_parquet(tables[name])
+    papers = read("papers").filter(polars.col("year").is_between(2013, 2022))
+    papers = papers.select("paper", cited=polars.col("citations").fill_null(0).cast(polars.Int64))
+    place = read("institutions").join(read("cities"), on="city")
+    signed = read("authorships").drop_nulls().join(papers, on="paper").join(place, on="institution").collect()
+    units = signed.lazy().unique(["metro", "paper"]).select("metro", "paper", "country", "cited").collect().lazy()
+    answer = units.group_by("metro").agg(polars.len().alias("papers"), polars.col("cited").sum())
+    for thing in ("scholar", "institution"):
+        distinct = signed.lazy().select("metro", thing, "paper", "cited").unique(["metro", thing, "paper"])
+        counted = distinct.group_by("metro").agg(polars.col(thing).n_unique(), polars.col("cited").sum().alias(f"{thing}_cited"))
+        answer = answer.join(counted, on="metro")
+    foreign = units.join(units, on="paper").filter(polars.col("country") != polars.col("country_right"))
+    answer = answer.join(foreign.group_by("metro").agg(polars.len().alias("foreign")), on="metro", how="left")
+    answer = answer.join(place.select("metro", "metro_id").unique(), on="metro").with_columns(polars.col("foreign").fill_null(0))
+    columns = ["papers", "cited", "scholar", "scholar_cited", "institution", "institution_cited", "foreign"]
+    answer = answer.select("metro_id", *columns).collect()
+    return rows(answer["metro_id"], *(answer[name] for name in columns))
 
-    def table(self):
-        lines = [f"{'':22}  {'clock':>8}  {'processor':>9}   smallest and largest by the clock"]
-        for name, runs in self.runs.items():
-            (wall, cpu), clock = self.median(name), sorted(run[0] for run in runs)
-            lines.append(f"{name:22}  {wall:6.3f} s  {cpu:7.3f} s   {clock[0]:.3f} … {clock[-1]:.3f}")
-        return "\n".join(lines)
+
+def rows(keys, papers, cited, scholars, by_scholar, institutions, by_institution, foreign):
+    """Indicators by key."""
+    columns = [numpy.asarray(column, float) for column in (papers, cited, scholars, by_scholar, institutions, by_institution, foreign)]
+    papers, cited, scholars, by_scholar, institutions, by_institution, foreign = columns
+    columns = [papers, cited / papers, scholars, by_scholar / scholars, institutions, by_institution / institutions, foreign]
+    return dict(zip(keys, numpy.stack(columns, axis=1).tolist()))
 
 
-class Bench:
-    """Everything that is measured, on one prepared folder."""
+def reranked(indicators):
+    """The innovation index of all units with other weights, and their order, from indicators in memory."""
+    logs = numpy.log(indicators + 1e-10)
+    scores = 100 * (logs - logs.min()) / (logs.max() - logs.min())
+    weights = numpy.array([0.125, 0.125, 0.175, 0.175, 0.15, 0.15, 0.1])
+    return (scores * weights).sum(axis=1).sort_values(ascending=False, kind="stable")
 
-    def __init__(self, options):
-        self.work = pathlib.Path(options.work)
-        self.aicity, self.peers, self.threads = options.aicity, options.peers, options.threads
-        self.environment = {**os.environ, "RAYON_NUM_THREADS": str(options.threads)}
-        self.times = Times()
 
-    def process(self, name, *arguments):
-        """Times a whole process of aicity; answers what it prints."""
-        output = self.work / "output"
-        with open(output, "wb") as out, open(self.work / "errors", "wb") as errors:
-            start = time.perf_counter()
-            child = subprocess.Popen([self.aicity, *arguments], stdout=out, stderr=errors, env=self.environment)
-            _, status, usage = os.wait4(child.pid, 0)
-            wall = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode != 0:
-            sys.exit(f"aicity {' '.join(arguments)}: {(self.work / 'errors').read_text()}")
-        self.times.add(name, wall, usage.ru_utime + usage.ru_stime)
-        return output.read_text()
+class Peers(Bench):
+    """Ours beside each of theirs."""
 
-    def peer(self, *arguments):
-        """Runs the Rust side, which times itself."""
-        done = subprocess.run(
-            [self.peers, *arguments], check=True, stdout=subprocess.PIPE, text=True, env=self.environment
-        )
-        return json.loads(done.stdout)
+    def timed(self, name, run):
+        """Times a function in this process; answers what it answers."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        answer = run()
+        self.times.add(name, time.perf_counter() - wall, time.process_time() - cpu)
+        return answer
 
-    def note(self, name, times):
-        self.times.add(name, times["wall"], times["cpu"])
+    def parquet(self, kind):
+        return {name: f"{self.work}/parquet/{kind}-{name}.parquet" for name in PARQUET[kind]}
 
     def duck(self, kind):
         """Runs the query of the seven indicators in this process; answers its rows by key."""
-        tables = {name: f"read_parquet('{self.work}/parquet/{kind}-{name}.parquet')" for name in PARQUET[kind]}
+        tables = {name: f"read_parquet('{path}')" for name, path in self.parquet(kind).items()}
         with duckdb.connect(config={"threads": self.threads}) as connection:
             # The first run reads the files' footers and plans: only the second is timed.
             connection.execute(QUERY.format(**tables)).fetchall()
-            wall, cpu = time.perf_counter(), time.process_time()
-            rows = connection.execute(QUERY.format(**tables)).fetchall()
-            self.times.add(f"DuckDB, {kind}", time.perf_counter() - wall, time.process_time() - cpu)
-        return {row[0]: [float(value) for value in row[1:]] for row in rows}
+            found = self.timed(f"DuckDB, {kind}", lambda: connection.execute(QUERY.format(**tables)).fetchall())
+        return {row[0]: [float(value) for value in row[1:]] for row in found}
 
-    def round(self):
-        """Runs everything once and compares the answers."""
+    def rocks(self, text):
+        """oxigraph's program on a folder of RocksDB: loads the quads, then answers each query as a process."""
+        folder = self.work / "rocksdb"
+        shutil.rmtree(folder, ignore_errors=True)
+        took, _ = self.launch(OXIGRAPH, "load", "--location", folder, "--file", text, "--lenient")
+        self.note("RocksDB, loading", took)
+        queries = sorted((self.work / "indicator-queries").iterdir())
+        words = [OXIGRAPH, "query", "--location", folder, "--results-format", "csv", "--query-file"]
+        answers = [self.launch(*words, query) for query in queries]
+        self.times.add("RocksDB, SPARQL", *(sum(took[name] for took, _ in answers) for name in ("wall", "cpu")))
+        return sum(len(answer.splitlines()) - 1 for _, answer in answers)
+
+    def round(self, first):
+        """Runs everything once and compares the answers; RocksDB, which takes four minutes, only in the first round."""
         dump, store, text = (str(self.work / name) for name in ("dump", "store", "graph.nq"))
         ranking = self.process("rank --dump", "rank", "--dump", dump, "--format", "csv")
         parsed = self.peer("parse", text, str(self.threads))
-        self.note("oxttl parse", parsed["times"])
+        self.note("oxttl, parsing", parsed["times"])
         from_store = self.process("rank --store", "rank", "--store", store, "--format", "csv")
         same("the rankings of store and dump", ranking, from_store)
-        rows = csv.DictReader(ranking.splitlines())
-        ours = {row["key"]: [float(row[name] or 0) for name in INDICATORS] for row in rows}
+        ours = {row["key"]: [float(row[name] or 0) for name in INDICATORS] for row in csv.DictReader(ranking.splitlines())}
         for kind in PARQUET:
             same(f"the indicators of aicity and DuckDB ({kind})", ours, self.duck(kind))
+        for name, run in (("pandas", by_pandas), ("polars", by_polars)):
+            run(self.parquet("integers"))
+            found = self.timed(f"{name}, integers", lambda: run(self.parquet("integers")))
+            same(f"the indicators of aicity and {name}", ours, found)
+        warm = self.peer("indicators", store)
+        self.note("indicators from the image", warm["in_memory"])
+        self.note("indicators from the store", warm["from_store"])
+        same("the numbers of units", warm["units"], len(ours))
+        weighed = self.peer("weights", store)
+        self.note("other weights", weighed["times"])
+        frame = pandas.DataFrame.from_dict(ours, orient="index")
+        reranked(frame)
+        theirs = self.timed("pandas, other weights", lambda: reranked(frame))
+        same("the first city by other weights", weighed["first"], theirs.index[0])
         image = self.peer("image", text)
         self.note("image of the quads", image["times"])
         same("the numbers of quads", parsed["quads"], image["quads"])
         theirs, mine = self.peer("oxigraph", text, str(self.threads)), self.peer("sparql", store)
-        self.note("oxigraph load", theirs["load"]["times"])
-        self.note("image from the store", mine["open"]["times"])
+        self.note("oxigraph, loading", theirs["load"]["times"])
+        self.note("opening the image", mine["open"]["times"])
         self.note("SPARQL indicators", mine["sparql"]["times"])
-        self.note("oxigraph SPARQL", theirs["sparql"]["times"])
+        self.note("oxigraph, SPARQL", theirs["sparql"]["times"])
         same("the answers of aicity and oxigraph", mine["sparql"]["digest"], theirs["sparql"]["digest"])
+        if first:
+            same("the numbers of rows of aicity and RocksDB", mine["sparql"]["rows"], self.rocks(text))
         for form, folder in (("rdf", "dump"), ("tables", "tables")):
             where = str(self.work / f"store-{form}")
             self.process(f"load --format {form}", "load", "--format", form, str(self.work / folder), "--store", where)
         return parsed["quads"], len(ours)
 
 
-def same(what, ours, theirs):
-    if ours != theirs:
-        print(f"{what} differ", file=sys.stderr)
-        sys.exit(2)
-
-
-def write_parquet(work):
-    """The four tables as Parquet, once with integers and once with keys."""
-    (work / "parquet").mkdir(exist_ok=True)
-    with duckdb.connect() as connection:
-        run = connection.execute
-        for name, number in [
-            ("cities", "city"),
-            ("institutions", "institution"),
-            ("papers", "paper"),
-            ("authorships", "row"),
-        ]:
-            source = f"read_csv('{work}/tables/{name}.csv', header = true, all_varchar = true)"
-            run(f"CREATE TABLE {name} AS SELECT (row_number() OVER () - 1)::INTEGER AS {number}, * FROM {source}")
-        for name, number, key, table in [
-            ("scholars", "scholar", "scholar_id", "authorships"),
-            ("metros", "metro", "metro_id", "cities"),
-            ("countries", "country", "report_country", "cities"),
-        ]:
-            distinct = f"(SELECT DISTINCT {key} FROM {table} ORDER BY 1)"
-            run(f"CREATE TABLE {name} AS SELECT {key}, (row_number() OVER () - 1)::INTEGER AS {number} FROM {distinct}")
-        for kind, tables in PARQUET.items():
-            for name, query in tables.items():
-                run(f"COPY ({query}) TO '{work}/parquet/{kind}-{name}.parquet' (FORMAT parquet)")
-
-
-def processor():
-    lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-    return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.machine())
-
-
-def ratios(times):
-    """Prints the ratios; answers whether all that are judged hold."""
-    held = True
-    for ours, theirs, most in TARGETS + ALSO:
-        clock, cpu = (mine / other for mine, other in zip(times.median(ours), times.median(theirs)))
-        verdict = ""
-        if most is not None:
-            holds = max(clock, cpu) <= most
-            held &= holds
-            verdict = f" (must be at most {most}) {'ok' if holds else 'MISSED'}"
-        print(f"{ours} / {theirs}: {clock:.2f} by the clock, {cpu:.2f} of the processor{verdict}")
-    return held
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", required=True, help="folder with tables, store, dump and graph.nq")
-    parser.add_argument("--aicity", required=True, help="the program")
-    parser.add_argument("--peers", required=True, help="the benchmark's Rust side")
-    parser.add_argument("--runs", type=int, default=5, help="rounds (default 5)")
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="threads of everyone")
-    parser.add_argument("--strict", action="store_true", help="end with status 1 if a ratio is missed")
-    return parser.parse_args()
-
-
 def main():
     options = arguments()
-    bench = Bench(options)
+    bench = Peers(options)
     write_parquet(bench.work)
+    bench.peer("queries", str(bench.work / "indicator-queries"))
     for number in range(options.runs):
-        quads, units = bench.round()
-        load = os.getloadavg()[0]
-        print(f"round {number + 1} of {options.runs}, load {load:.1f}", file=sys.stderr, flush=True)
-    program = subprocess.run([options.aicity, "--version"], check=True, capture_output=True, text=True).stdout.strip()
-    print(f"{program}, DuckDB {duckdb.__version__}; {processor()}, threads: {options.threads}")
-    print(f"{quads:,} quads, {units} ranked units, median of {options.runs} runs; all answers agree\n")
-    print(bench.times.table(), end="\n\n")
-    return 0 if ratios(bench.times) or not options.strict else 1
+        quads, units = bench.round(number == 0)
+        print(f"round {number + 1} of {options.runs}, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
+    versions = f"DuckDB {duckdb.__version__}, polars {polars.__version__}, pandas {pandas.__version__}, oxigraph {oxigraph_version()}"
+    print(f"{quads:,} quads, {units:,} ranked units; all answers agree. {versions}; {machine(options)}.\n")
+    table, held = ratios(bench.times, RATIOS)
+    print(table)
+    memory = bench.peak["rank --dump"]
+    held &= memory <= MEMORY
+    verdict = "ok" if memory <= MEMORY else "**MISSED**"
+    print(f"\nMemory of `rank --dump`: {memory / 1e6:.0f} MB, at most {MEMORY / 1e6:.0f}: {verdict}.\n")
+    print(bench.times.markdown())
+    return 0 if held or not options.strict else 1
+
+
+def oxigraph_version():
+    return subprocess.run([OXIGRAPH, "--version"], check=True, capture_output=True, text=True).stdout.split()[-1]
 
 
 if __name__ == "__main__":

@@ -7,13 +7,17 @@
 //! peers image FILE                 N-Quads to an image in memory
 //! peers oxigraph FILE THREADS      N-Quads to oxigraph's store in memory, then the indicator queries on it
 //! peers sparql STORE               opens the image of a store, then the indicator queries on it
+//! peers indicators STORE           the seven indicators from a store, and from a corpus in memory, by a warm process
+//! peers queries FOLDER             writes the indicator queries as they are asked, for other programs
+//! peers weights STORE              ranks counts that are in memory by other weights
 //! peers bootstrap STORE REPLICATES stability intervals: from a store to contributions, and from these to intervals
 //! ```
 
 use aicity::base::{Error, Result};
 use aicity::engine::{Engine, Source, intervals, rank};
-use aicity::graph::Level;
+use aicity::graph::{Level, Units};
 use aicity::index::Profile;
+use aicity::indicators::count::count;
 use aicity::rdf::quads::QuadSink;
 use aicity::rdf::scan;
 use aicity::robustness::bootstrap::{Detail, Options};
@@ -52,6 +56,9 @@ fn main() -> Result<()> {
         ["oxigraph", file, threads] => oxigraph(&read(file)?, number(threads)?)?,
         ["sparql", store] => sparql(store)?,
         ["bootstrap", store, replicates] => bootstrap(store, number(replicates)?)?,
+        ["indicators", store] => indicators(store)?,
+        ["queries", folder] => queries(folder)?,
+        ["weights", store] => weights(store)?,
         // `cargo test --all-targets` runs every benchmark without arguments.
         _ => json!({ "usage": "see the head of benches/peers.rs" }),
     };
@@ -230,4 +237,56 @@ fn bootstrap(store: &str, replicates: u32) -> Result<Value> {
         .map(|(row, own)| (units.key(row.unit).to_owned(), json!(own.place.top[TOP.len() - 1])))
         .collect();
     Ok(json!({ "open": open, "contributions": find, "bootstrap": draw, "top": top }))
+}
+
+fn queries(folder: &str) -> Result<Value> {
+    let folder = Path::new(folder);
+    std::fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+    for (number, name) in QUERIES.iter().enumerate() {
+        let file = folder.join(format!("{number}.rq"));
+        std::fs::write(&file, narrowed(name)?.to_string()).map_err(Error::io("write", &file))?;
+    }
+    Ok(json!({}))
+}
+
+/// How often a ranking is repeated: the kernel counts processor time in hundredths of a second.
+const REPEATED: u32 = 50;
+
+/// Runs something once, then often; answers what it answers with its mean times.
+fn repeated<T>(run: impl Fn() -> Result<T>) -> Result<(T, Value)> {
+    run()?;
+    let (answer, times) = timed(|| {
+        for _ in 1..REPEATED {
+            run()?;
+        }
+        run()
+    })?;
+    let each = |name: &str| times[name].as_f64().unwrap_or(f64::NAN) / f64::from(REPEATED);
+    Ok((answer, json!({ "wall": each("wall"), "cpu": each("cpu") })))
+}
+
+fn indicators(store: &str) -> Result<Value> {
+    let path = Path::new(store);
+    let profile = Profile::default();
+    let counted = |corpus: &aicity::model::Corpus| {
+        let request = rank::request(corpus, &profile)?;
+        count(corpus, &Units::new(corpus, profile.unit), &request)
+    };
+    let (_, from_store) = repeated(|| counted(&Source::store(path)?.corpus()?))?;
+    let corpus = Source::store(path)?.corpus()?;
+    let (tallies, in_memory) = repeated(|| counted(&corpus))?;
+    let units = tallies.units.iter().filter(|tally| !tally.papers.is_zero()).count();
+    Ok(json!({ "units": units, "from_store": from_store, "in_memory": in_memory }))
+}
+
+fn weights(store: &str) -> Result<Value> {
+    let source = Source::store(Path::new(store))?;
+    let ranked = rank::rank(&source, &Profile::default(), Engine::Graph)?;
+    let mut profile = Profile::default();
+    profile.weights.paper = 0.25;
+    profile.weights.scholar = 0.35;
+    let units = ranked.units();
+    let again = || Ok(aicity::index::ranking::rank(&units, &ranked.tallies, &profile).rows[0].unit);
+    let (first, times) = repeated(again)?;
+    Ok(json!({ "first": units.key(first), "times": times }))
 }

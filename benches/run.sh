@@ -1,17 +1,20 @@
 #!/usr/bin/env bash
-# Benchmark against other programs on a generated corpus of 191,237 papers. See docs/BENCHMARKS.md.
+# Benchmarks beside other programs on a generated corpus of 191,237 papers. See docs/BENCHMARKS.md.
 #
-#   benches/run.sh [network|bootstrap] [--runs N] [--threads N] [--strict]
+#   benches/run.sh [peers|growth|network|bootstrap|all] [--runs N] [--threads N] [--strict]
 #
-# `network` measures collaboration networks beside networkx and igraph, `bootstrap` stability intervals beside numpy; without
-# either, everything else.
+# `peers` (the default) measures loading, ranking and SPARQL, `growth` corpora of 4 and 16 times the size, `network` collaboration
+# networks beside networkx and igraph, `bootstrap` stability intervals beside numpy. `all` runs these four and writes what they
+# measured into docs/BENCHMARKS.md.
 #
-# AICITY_BENCH   folder for the corpus, the store, the dump and the Python environment (default: target/bench; 2 GB)
-# AICITY_SCALE   size of the corpus, 1 for the reference (default: 1)
+# AICITY_BENCH   folder for the corpus, the store, the dump and the Python environment (default: target/bench; 3 GB)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-benchmark=peers
-case "${1:-}" in network | bootstrap) benchmark=$1 && shift ;; esac
+benchmarks=(peers)
+case "${1:-}" in
+  peers | growth | network | bootstrap) benchmarks=("$1") && shift ;;
+  all) benchmarks=(peers growth network bootstrap) && shift && write=1 ;;
+esac
 work=${AICITY_BENCH:-target/bench}
 mkdir -p "$work"
 
@@ -28,9 +31,15 @@ if ! cmp -s benches/requirements.txt "$work/venv/requirements.txt"; then
 fi
 
 rm -rf "$work"/{tables,store,dump,parquet,graph.nq}
-"$aicity" generate --like 2023 --scale "${AICITY_SCALE:-1}" -o "$work/tables" >"$work/generated.txt"
+"$aicity" generate --like 2023 -o "$work/tables" >"$work/generated.txt"
 "$aicity" load --format tables "$work/tables" --store "$work/store"
 "$aicity" dump --store "$work/store" -o "$work/dump"
 "$peers" unpack "$work/dump/graph.nq.zst" "$work/graph.nq"
 
-exec "$work/venv/bin/python" "benches/$benchmark.py" --work "$work" --aicity "$aicity" --peers "$peers" "$@"
+status=0
+for benchmark in "${benchmarks[@]}"; do
+  "$work/venv/bin/python" "benches/$benchmark.py" --work "$work" --aicity "$aicity" --peers "$peers" "$@" |
+    tee "$work/$benchmark.md" || status=1
+  [ -z "${write:-}" ] || python3 benches/splice.py "$benchmark" "$work/$benchmark.md"
+done
+exit "$status"

@@ -4,8 +4,12 @@
 use crate::model::Corpus;
 use crate::model::corpus::NONE;
 use crate::model::record::SYNTHETIC;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Papers to a task.
+const CHUNK: usize = 8192;
 
 /// Counts that tell what a ranking stands on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,14 +46,33 @@ impl Coverage {
         Self::of_selected(corpus, |_| true)
     }
 
-    /// Of the selected papers.
-    pub fn of_selected(corpus: &Corpus, selected: impl Fn(usize) -> bool) -> Self {
+    /// Of the selected papers. O(affiliations), in parallel.
+    pub fn of_selected(corpus: &Corpus, selected: impl Fn(usize) -> bool + Sync) -> Self {
         let synthetic = corpus.citation_sources.iter().any(|source| source == SYNTHETIC);
-        let mut coverage = Self { synthetic, ..Self::default() };
-        (0..corpus.papers.len())
-            .filter(|&paper| selected(paper))
-            .for_each(|p| coverage.add(corpus, p, |_| true));
-        coverage
+        let papers = (0..corpus.papers.len()).into_par_iter().with_min_len(CHUNK);
+        let parts = papers.filter(|&paper| selected(paper)).fold(Self::default, |mut coverage, paper| {
+            coverage.add(corpus, paper, |_| true);
+            coverage
+        });
+        Self { synthetic, ..parts.reduce(Self::default, Self::and) }
+    }
+
+    /// Of the papers of both, which share none.
+    fn and(self, other: Self) -> Self {
+        Self {
+            synthetic: self.synthetic || other.synthetic,
+            papers: self.papers + other.papers,
+            papers_with_institution: self.papers_with_institution + other.papers_with_institution,
+            papers_with_city: self.papers_with_city + other.papers_with_city,
+            papers_without_citations: self.papers_without_citations + other.papers_without_citations,
+            papers_without_year: self.papers_without_year + other.papers_without_year,
+            authorships: self.authorships + other.authorships,
+            authorships_with_city: self.authorships_with_city + other.authorships_with_city,
+            affiliations: self.affiliations + other.affiliations,
+            affiliations_with_institution: self.affiliations_with_institution
+                + other.affiliations_with_institution,
+            affiliations_with_city: self.affiliations_with_city + other.affiliations_with_city,
+        }
     }
 
     /// Adds a paper. `counts` says of an affiliation, by its institution or `None`, whether it is looked at.
@@ -57,12 +80,14 @@ impl Coverage {
         let before = *self;
         for authorship in corpus.papers.authorships(paper) {
             let institutions = corpus.authorships.institutions.row(authorship);
-            let known: Vec<u32> = institutions.iter().copied().filter(|&i| counts(Some(i))).collect();
             let unknown = if counts(None) { corpus.authorships.unresolved[authorship] } else { 0 };
-            let located =
-                known.iter().filter(|&&i| corpus.institutions.city[i as usize] != NONE).count() as u64;
-            self.affiliations += known.len() as u64 + u64::from(unknown);
-            self.affiliations_with_institution += known.len() as u64;
+            let (mut known, mut located) = (0, 0);
+            for &institution in institutions.iter().filter(|&&institution| counts(Some(institution))) {
+                known += 1;
+                located += u64::from(corpus.institutions.city[institution as usize] != NONE);
+            }
+            self.affiliations += known + u64::from(unknown);
+            self.affiliations_with_institution += known;
             self.affiliations_with_city += located;
             self.authorships_with_city += u64::from(located > 0);
         }

@@ -9,8 +9,11 @@ use crate::model::corpus::NONE;
 use crate::model::csr::Csr;
 use rayon::prelude::*;
 
-/// Papers or scholars to a task: integer sums make the split invisible.
+/// Papers to a task at least: integer sums make the split invisible.
 const CHUNK: usize = 8192;
+
+/// Papers of more authors are sorted to find who signs twice; with fewer, looking at all before is quicker.
+const FEW: usize = 64;
 
 /// Per unit and per institution, plain integers.
 #[derive(Debug, Clone, Default)]
@@ -58,21 +61,27 @@ impl Counts {
 pub(super) fn count(corpus: &Corpus, units: &Units<'_>, mask: &[bool], rule: CollaborationRule) -> Tallies {
     let papers: Vec<usize> = (0..mask.len()).filter(|&paper| mask[paper]).collect();
     let by_paper = || count_papers(corpus, units, &papers, rule);
-    let by_scholar = || count_scholars(corpus, units, mask);
+    let by_scholar = || count_scholars(corpus, units, &papers);
     let (works, people) = rayon::join(by_paper, by_scholar);
     tallies(units, &works.merge(&people))
 }
 
 fn count_papers(corpus: &Corpus, units: &Units<'_>, papers: &[usize], rule: CollaborationRule) -> Counts {
-    let start = || (Counts::new(units), Walker::new(corpus, units));
-    let chunks = papers.par_chunks(CHUNK).fold(start, |(mut counts, mut walker), chunk| {
-        for &paper in chunk {
+    let part = |papers: &[usize]| {
+        let (mut counts, mut walker) = (Counts::new(units), Walker::new(corpus, units));
+        for &paper in papers {
             walker.visit(paper);
             count_paper(&mut counts, &walker, corpus.papers.citations(paper).unwrap_or(0), rule);
         }
-        (counts, walker)
-    });
-    chunks.map(|(counts, _)| counts).reduce(|| Counts::new(units), |a, b| a.merge(&b))
+        counts
+    };
+    let parts = papers.par_chunks(part_of(papers)).map(part);
+    parts.reduce_with(|a, b| a.merge(&b)).unwrap_or_else(|| Counts::new(units))
+}
+
+/// Papers to a task: one task for each thread, as each has counts of its own to begin and to end with.
+fn part_of(papers: &[usize]) -> usize {
+    papers.len().div_ceil(rayon::current_num_threads()).max(CHUNK)
 }
 
 fn count_paper(counts: &mut Counts, walker: &Walker<'_>, citations: u64, rule: CollaborationRule) {
@@ -113,29 +122,69 @@ pub fn authorships_of_scholars(corpus: &Corpus) -> Csr {
     scholars.transposed(corpus.scholars as usize)
 }
 
-/// Paper after paper, as the columns lie: a walk by scholar would fetch every authorship from somewhere else.
-fn count_scholars(corpus: &Corpus, units: &Units<'_>, mask: &[bool]) -> Counts {
+/// Paper after paper, as the columns lie: a walk by scholar would fetch every authorship from somewhere else. One part for each
+/// thread: each holds 4 bytes a scholar. Whether somebody signs a paper twice is looked up among the authors before: papers have
+/// few, and a list of all scholars is far away in memory.
+fn count_scholars(corpus: &Corpus, units: &Units<'_>, papers: &[usize]) -> Counts {
+    let parts = papers.par_chunks(part_of(papers)).map(|papers| sign(corpus, units, papers));
+    let joined =
+        parts.reduce_with(|(counts, signed), (other, theirs)| (counts.merge(&other), signed.join(&theirs)));
+    let Some((mut counts, signed)) = joined else { return Counts::new(units) };
+    signed.count(&mut counts.scholars);
+    counts
+}
+
+/// Who signed some papers from where, and the citations that this brings.
+fn sign(corpus: &Corpus, units: &Units<'_>, papers: &[usize]) -> (Counts, SignedFrom) {
     let mut counts = Counts::new(units);
     let mut signed_from = SignedFrom::new(corpus.scholars as usize);
-    for paper in (0..mask.len()).filter(|&paper| mask[paper]) {
+    for &paper in papers {
         let citations = corpus.papers.citations(paper).unwrap_or(0);
         let authors = corpus.papers.authorships(paper);
-        for authorship in authors.clone() {
-            let scholar = corpus.authorships.scholar[authorship];
-            let repeated = signed_from.is_repeated(scholar, paper);
+        let mut credit = |scholar, unit| {
+            counts.scholar_citations[unit as usize] += citations;
+            signed_from.add(scholar, unit);
+        };
+        let scholars = &corpus.authorships.scholar[authors.clone()];
+        let repeated = (scholars.len() > FEW).then(|| repeated(scholars));
+        for (i, &scholar) in scholars.iter().enumerate() {
+            let authorship = authors.start + i;
             let row = corpus.authorships.institutions.row(authorship);
-            for (i, unit) in units_of(units, row).enumerate().filter(|&(_, unit)| unit != NONE) {
-                let again = units_of(units, &row[..i]).any(|before| before == unit)
-                    || (repeated && signed_before(corpus, units, authors.start..authorship, (scholar, unit)));
+            let before = authors.start..authorship;
+            let signs_again = match &repeated {
+                Some(repeated) => repeated.binary_search(&scholar).is_ok(),
+                None => scholars[..i].contains(&scholar),
+            };
+            // Nearly all authors have one affiliation and sign once.
+            if let [institution] = row
+                && !signs_again
+            {
+                let unit = units.of_institution[*institution as usize];
+                if unit != NONE {
+                    credit(scholar, unit);
+                }
+                continue;
+            }
+            for (k, unit) in units_of(units, row).enumerate().filter(|&(_, unit)| unit != NONE) {
+                let again = units_of(units, &row[..k]).any(|before| before == unit)
+                    || (signs_again && signed_before(corpus, units, before.clone(), (scholar, unit)));
                 if !again {
-                    counts.scholar_citations[unit as usize] += citations;
-                    signed_from.add(scholar, unit);
+                    credit(scholar, unit);
                 }
             }
         }
     }
-    signed_from.count(&mut counts.scholars);
-    counts
+    (counts, signed_from)
+}
+
+/// Scholars that sign more than once, ascending.
+fn repeated(scholars: &[u32]) -> Vec<u32> {
+    let mut sorted = scholars.to_vec();
+    sorted.sort_unstable();
+    let mut repeated: Vec<u32> =
+        sorted.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+    repeated.dedup();
+    repeated
 }
 
 fn units_of<'a>(units: &'a Units<'_>, institutions: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
@@ -158,18 +207,13 @@ fn signed_before(
 /// The distinct units that each scholar signed from. Most sign from one: that one has a column, the others a list.
 struct SignedFrom {
     first: Vec<u32>,
-    last_paper: Vec<u32>,
-    others: Vec<(u32, u32)>,
+    /// Scholar and unit as one number.
+    others: Vec<u64>,
 }
 
 impl SignedFrom {
     fn new(scholars: usize) -> Self {
-        Self { first: vec![NONE; scholars], last_paper: vec![NONE; scholars], others: Vec::new() }
-    }
-
-    /// Whether the paper at hand has shown this scholar already.
-    fn is_repeated(&mut self, scholar: u32, paper: usize) -> bool {
-        std::mem::replace(&mut self.last_paper[scholar as usize], paper as u32) == paper as u32
+        Self { first: vec![NONE; scholars], others: Vec::new() }
     }
 
     fn add(&mut self, scholar: u32, unit: u32) {
@@ -177,15 +221,25 @@ impl SignedFrom {
         if *first == NONE {
             *first = unit;
         } else if *first != unit {
-            self.others.push((scholar, unit));
+            self.others.push(u64::from(scholar) << 32 | u64::from(unit));
         }
+    }
+
+    /// With the units from other papers. O(scholars).
+    fn join(mut self, other: &Self) -> Self {
+        for (scholar, &unit) in (0_u32..).zip(&other.first).filter(|(_, unit)| **unit != NONE) {
+            self.add(scholar, unit);
+        }
+        // One of theirs may be the first unit here.
+        other.others.iter().for_each(|&pair| self.add((pair >> 32) as u32, pair as u32));
+        self
     }
 
     /// Adds each scholar to each unit. O(others log others).
     fn count(mut self, scholars: &mut [u64]) {
         self.others.par_sort_unstable();
         self.others.dedup();
-        let others = self.others.iter().map(|&(_, unit)| unit);
+        let others = self.others.iter().map(|&pair| pair as u32);
         let first = self.first.iter().copied().filter(|&unit| unit != NONE);
         first.chain(others).for_each(|unit| scholars[unit as usize] += 1);
     }

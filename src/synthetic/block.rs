@@ -30,7 +30,7 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// One of several blocks of a plan: each is another corpus of the same cities. Memory: about 150 bytes a paper.
+    /// One of several blocks of a plan: each is another corpus of the same cities. Memory: about 250 bytes a paper.
     pub(super) fn new(plan: &Plan, number: u64) -> Result<Self> {
         let random = |stream| Random::new(plan.seed, stream, number);
         let distinct = plan.distinct()?;

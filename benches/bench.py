@@ -57,7 +57,8 @@ class Times:
         lines = ["| seconds | clock | processor | smallest … largest clock |", "|---|--:|--:|--:|"]
         for name, runs in self.runs.items():
             (wall, cpu), clock = self.median(name), sorted(run[0] for run in runs)
-            lines.append(f"| {name} | {wall:.3f} | {cpu:.3f} | {clock[0]:.3f} … {clock[-1]:.3f} |")
+            wall, cpu, least, most = (f"{seconds:.3g}" for seconds in (wall, cpu, clock[0], clock[-1]))
+            lines.append(f"| {name} | {wall} | {cpu} | {least} … {most} |")
         return "\n".join(lines)
 
 

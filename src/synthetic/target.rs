@@ -93,11 +93,12 @@ impl Curves {
             _ => 48.0,
         });
         let mut best = (f64::INFINITY, Target::default());
-        let largest = match fixed.institutions {
-            0 => 1..=140,
+        let most = published.cities.iter().filter_map(|city| Some(city.dimensions[2].counted?.count)).max();
+        let counts = match fixed.institutions {
+            0 => 1..=most.unwrap_or(1),
             count => count..=count,
         };
-        for institutions in largest {
+        for institutions in counts {
             let tried = self.with_institutions(institutions, &fixed, &aims, usual);
             if tried.0 < best.0 {
                 best = tried;

@@ -400,7 +400,7 @@ fn own_changes_are_rankings_with_one_unit_replaced() {
 #[test]
 fn listed_papers_make_up_the_change_of_counts() {
     let seen = Cell::new(0);
-    check(96, ALL, |case, found| {
+    check(256, ALL, |case, found| {
         let keys: Vec<&String> = found.units.iter().map(|unit| &unit.key).collect();
         // A key that a city and a metro have in these corpora may stand for either, also where one of them has no papers.
         let corpora = || [&case.a.corpus, &case.b.corpus].into_iter();

@@ -22,11 +22,7 @@ pub(super) struct Scholars {
 impl Scholars {
     /// `wanted`: city → scholars.
     pub(super) fn new(slots: &Slots, wanted: &[u64], random: &mut Random) -> Self {
-        let ends = slots.authors.iter().scan(0, |end, &authors| {
-            *end += u32::from(authors);
-            Some(*end)
-        });
-        let first: Vec<u32> = std::iter::once(0).chain(ends).collect();
+        let first = firsts(&slots.authors);
         let mut authors = vec![0; *first.last().unwrap_or(&0) as usize];
         let mut count = 0;
         for (places, &wanted) in slots.of_city.iter().zip(wanted) {
@@ -78,6 +74,15 @@ impl Scholars {
         self.authors.iter_mut().for_each(|author| *author = name[*author as usize]);
         self.count = count;
     }
+}
+
+/// Where the authors of each place or paper begin in a list of all; one more at the end.
+fn firsts(counts: &[u16]) -> Vec<u32> {
+    let ends = counts.iter().scan(0, |end, &count| {
+        *end += u32::from(count);
+        Some(*end)
+    });
+    std::iter::once(0).chain(ends).collect()
 }
 
 /// Scholars for all places of a city, numbered from `start`; answers how many. Somebody new comes as often as it takes,
@@ -135,11 +140,7 @@ pub(super) struct Pool {
 impl Pool {
     /// So many scholars, numbered from `start`, for papers with so many such authors each.
     pub(super) fn new(counts: &[u16], wanted: u64, start: u32, random: &mut Random) -> Self {
-        let ends = counts.iter().scan(0, |end, &count| {
-            *end += u32::from(count);
-            Some(*end)
-        });
-        let first: Vec<u32> = std::iter::once(0).chain(ends).collect();
+        let first = firsts(counts);
         let mut authors = vec![0; *first.last().unwrap_or(&0) as usize];
         let mut papers: Vec<u32> = (0..counts.len() as u32).collect();
         random.shuffle(&mut papers);

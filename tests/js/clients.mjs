@@ -47,17 +47,16 @@ function tally(keys) {
 function expectations(folder) {
   const papers = table(folder, 'papers');
   const authorships = table(folder, 'authorships');
-  const institutions = table(folder, 'institutions');
   const cited = papers.filter(paper => paper.citations !== '');
-  const homes = new Set(institutions.map(institution => institution.city_id));
-  const named = table(folder, 'cities').filter(city => city.name_zh && homes.has(city.city_id));
+  // Cambridge is a name of two cities, and is asked for once.
+  const chinese = new Set(table(folder, 'cities').map(city => city.name_zh).filter(name => name !== ''));
   return {
     papers: papers.length,
     titles: papers.map(paper => paper.title).sort(),
     years: tally(papers.map(paper => paper.year).filter(year => year !== '')),
     citations: cited.reduce((sum, paper) => sum + Number(paper.citations), 0),
     scholars: new Set(authorships.map(authorship => authorship.scholar_id)).size,
-    chinese: named.map(city => city.name_zh).sort(),
+    chinese: [...chinese].sort(),
     some: papers.find(paper => paper.year !== ''),
   };
 }

@@ -11,6 +11,7 @@ pub mod indicators;
 pub mod model;
 pub mod network;
 pub mod rdf;
+pub mod report;
 pub mod robustness;
 pub mod server;
 pub mod sources;

@@ -38,6 +38,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "report",
+        &[
+            "model",
+            "rdf",
+            "store",
+            "graph",
+            "indicators",
+            "index",
+            "robustness",
+            "network",
+            "edition",
+            "engine",
+        ],
+    ),
+    (
         "server",
         &[
             "model",
@@ -72,6 +87,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "edition",
             "synthetic",
             "engine",
+            "report",
         ],
     ),
 ];
@@ -89,6 +105,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("petgraph", &["graph"]),
     ("parquet", &["sources", "store", "network"]),
     ("zip", &["gazetteer"]),
+    ("maud", &["report"]),
+    ("rust_xlsxwriter", &["report"]),
 ];
 
 const MAX_LINES: usize = 800;

@@ -28,6 +28,7 @@ mod query;
 mod rank;
 mod rank_format;
 mod rank_people;
+mod report;
 mod reproduce;
 mod resolve;
 mod selection;
@@ -97,6 +98,8 @@ enum Command {
     Resolve(resolve::Args),
     /// Serve a store: SPARQL endpoint, JSON API, queries by name, and a page.
     Serve(serve::Args),
+    /// The report: every table and figure, in Chinese and English, as HTML, PDF, workbook, CSV and Markdown.
+    Report(Box<report::Args>),
     /// Recompute the indices of the published 2023 edition from its counts.
     Reproduce(reproduce::Args),
     /// Find what contradicts itself in a published edition.
@@ -168,6 +171,7 @@ fn run(command: Command) -> Result<u8> {
         Command::Gazetteer(args) => gazetteer::run(&args).map(|()| 0),
         Command::Resolve(args) => resolve::run(&args).map(|()| 0),
         Command::Serve(args) => serve::run(&args),
+        Command::Report(args) => report::run(&args).map(|()| 0),
         Command::Reproduce(args) => reproduce::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::List(args) => list::run(&args).map(|()| 0),

@@ -29,7 +29,7 @@ impl Edition {
     }
 
     /// A folder without description, but with the same kind of tables as the built-in edition, is read by that one's.
-    fn read(source: &Source<'_>) -> Result<Self> {
+    fn read(source: &Source) -> Result<Self> {
         let usual = Source::usual();
         let described = if source.lacks(DESCRIPTION) { &usual } else { source };
         let description = described.read(DESCRIPTION)?;
@@ -45,7 +45,7 @@ impl Edition {
         edition.with_claims(source)
     }
 
-    fn with_claims(mut self, source: &Source<'_>) -> Result<Self> {
+    fn with_claims(mut self, source: &Source) -> Result<Self> {
         let Some(file) = &self.spec.claims else { return Ok(self) };
         let text = source.read(file)?;
         self.claims = claim::parse(&text.name, &text.text)?;

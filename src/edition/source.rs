@@ -3,10 +3,13 @@
 use crate::base::{Error, Result};
 use std::fs;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Largest file of an edition, in bytes.
 const MAX_FILE: u64 = 16 << 20;
+
+/// Folder of a report that holds its tables and claims as an edition.
+pub const INSIDE: &str = "edition";
 
 /// A built-in file: its name and its text.
 type BuiltinFile = (&'static str, &'static str);
@@ -33,11 +36,11 @@ const BUILTIN: &[(&str, &[BuiltinFile])] = &[(
 )];
 
 /// The files of one edition.
-pub enum Source<'a> {
+pub enum Source {
     /// Built into the program.
     Builtin(&'static str, &'static [BuiltinFile]),
     /// In a folder.
-    Folder(&'a Path),
+    Folder(PathBuf),
 }
 
 /// A file's text and its name in messages.
@@ -48,14 +51,19 @@ pub struct Text {
     pub text: String,
 }
 
-impl<'a> Source<'a> {
+impl Source {
     /// A built-in edition by its id, else an existing folder.
-    pub fn find(source: &'a str) -> Result<Self> {
+    pub fn find(source: &str) -> Result<Self> {
         if let Some((id, files)) = BUILTIN.iter().find(|(id, _)| *id == source) {
             return Ok(Self::Builtin(id, files));
         }
-        let path = Path::new(source);
-        if path.is_dir() { Ok(Self::Folder(path)) } else { Err(no_edition(source)) }
+        let path = PathBuf::from(source);
+        if !path.is_dir() {
+            return Err(no_edition(source));
+        }
+        // A report of ours keeps what is to be checked in a folder of its own.
+        let inside = path.join(INSIDE);
+        Ok(Self::Folder(if inside.is_dir() { inside } else { path }))
     }
 
     /// One file by its name, which must not leave the folder.
@@ -146,7 +154,7 @@ mod tests {
     use crate::base::Kind;
 
     fn read(folder: &Path, file: &str) -> Error {
-        Source::Folder(folder).read(file).err().unwrap()
+        Source::Folder(folder.to_owned()).read(file).err().unwrap()
     }
 
     #[test]
@@ -169,7 +177,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("a"), b"\xef\xbb\xbfx").unwrap();
         fs::write(dir.path().join("b"), b"x\n\xff").unwrap();
-        assert_eq!(Source::Folder(dir.path()).read("a").unwrap().text, "x");
+        assert_eq!(Source::Folder(dir.path().to_owned()).read("a").unwrap().text, "x");
         assert!(read(dir.path(), "b").to_string().ends_with("b:2: not UTF-8"));
     }
 }

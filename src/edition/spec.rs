@@ -110,14 +110,38 @@ pub struct Part {
 }
 
 /// Where the largest value of a column stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
+#[serde(try_from = "Stated")]
 pub enum Max {
     /// In one of the tables.
     #[default]
     Published,
     /// In none: it has to be inferred.
     Unseen,
+    /// Here: the edition says it.
+    Known(f64),
+}
+
+/// How a description states a largest value.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "\"published\", \"unseen\" or a number")]
+enum Stated {
+    Word(String),
+    Number(f64),
+}
+
+impl TryFrom<Stated> for Max {
+    type Error = String;
+
+    fn try_from(stated: Stated) -> std::result::Result<Self, String> {
+        match stated {
+            Stated::Word(word) if word == "published" => Ok(Self::Published),
+            Stated::Word(word) if word == "unseen" => Ok(Self::Unseen),
+            Stated::Number(number) if number.is_finite() && number >= 0.0 => Ok(Self::Known(number)),
+            Stated::Word(word) => Err(format!("unknown max {word:?}; known: published, unseen, a number")),
+            Stated::Number(number) => Err(format!("max {number} is below zero or not finite")),
+        }
+    }
 }
 
 /// One table and what it promises.

@@ -87,8 +87,11 @@ pub fn standardised(zero: Zero, part: &Part, figure: Interval, range: Interval) 
 }
 
 /// How far the logarithm of the largest printed value lies above that of the smallest. The largest value of all is
-/// never below the printed one, so an unseen range is at least this.
+/// never below the printed one, so an unseen range is at least this. Where the edition states it, that it is.
 pub fn published_range(edition: &Edition, part: &Part) -> Interval {
+    if let Max::Known(largest) = part.max {
+        return above_min(edition.spec.zero, part, Interval::exact(largest));
+    }
     let tables = edition.tables.iter();
     let figures = tables.flat_map(|t| t.rows.iter().filter_map(|r| t.interval(r, &part.column)));
     let largest = figures.max_by(|a, b| a.middle().total_cmp(&b.middle()));

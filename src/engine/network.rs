@@ -2,6 +2,7 @@
 
 use super::coverage::Coverage;
 use super::rank::{request, ruled};
+use super::views::edition::identity;
 use super::{Ranked, Source};
 use crate::base::Result;
 use crate::graph::Selection;
@@ -13,8 +14,6 @@ use crate::model::{Corpus, Texts};
 use crate::network::measures::{self, Measure};
 use crate::network::times::{times, window};
 use crate::network::{Counting, Derived, Fact, Network, NodeLevel, Nodes, Thresholds};
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// What networks are made of: a corpus under a metro rule and country scheme, and the selected papers.
@@ -161,7 +160,7 @@ fn about(material: &Material, ask: &Ask, derived: &Derived<'_>, network: &Networ
     if coverage.synthetic {
         say("synthetic", "papers made up by a generator, no evidence about any real place".to_owned());
     }
-    say("edition", edition(corpus));
+    say("edition", identity(corpus));
     say("level", ask.level.name().to_owned());
     let (weight, normalisation) = (counting.weight, counting.normalisation);
     say("weight", format!("{}: {} ({})", weight.id, weight.formula, weight.source));
@@ -217,20 +216,4 @@ fn say_thresholds(thresholds: &Thresholds, say: &mut impl FnMut(&'static str, St
             say(name, value);
         }
     }
-}
-
-/// What edition a corpus is: the first 16 digits of the SHA-256 over its input files, a line `<sha256>  <name>` each as the
-/// manifest of its dump lists them, and how much it holds. The same for a store and for its dump.
-fn edition(corpus: &Corpus) -> String {
-    let sources = &corpus.sources;
-    let mut lines = String::new();
-    for (sha256, name) in sources.sha256.iter().zip(sources.name.iter()) {
-        let _ = writeln!(lines, "{sha256}  {name}");
-    }
-    let mut digest = String::new();
-    for byte in Sha256::digest(&lines).iter().take(8) {
-        let _ = write!(digest, "{byte:02x}");
-    }
-    let counts: Vec<String> = corpus.counts().iter().map(|(what, count)| format!("{count} {what}")).collect();
-    format!("sources {digest}: {}", counts.join(", "))
 }

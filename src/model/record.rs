@@ -12,6 +12,9 @@ pub const SYNTHETIC: &str = "synthetic";
 pub const SYNTHETIC_NOTE: &str =
     "SYNTHETIC corpus: papers made up by a generator, no evidence about any real place.";
 
+/// The same in Chinese.
+pub const SYNTHETIC_NOTE_ZH: &str = "合成数据：论文均由程序生成，不构成对任何真实地点的证据。";
+
 /// Where a record stands: index of the input file in the load's list, and line in the decoded file, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Place {

@@ -5,6 +5,7 @@ use super::chart::Chart;
 use super::text::{Bi, Lang, bi, decimal, percent, range, whole};
 use crate::base::records::{Cell, Kind};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// A report.
 #[derive(Debug, Clone)]
@@ -126,6 +127,8 @@ pub enum Show {
     Whole,
     /// With so many decimals.
     Decimal(u8),
+    /// As its size asks for, in a column of different figures: whole ones without decimals.
+    Figure,
     /// A share of 1 as a percentage with so many decimals.
     Percent(u8),
     /// A place with the interval around it, drawn and in words: the column itself is the lower bound.
@@ -171,7 +174,7 @@ impl Column {
 
     /// Whether its cells are numbers, which stand to the right.
     pub fn is_numeric(&self) -> bool {
-        matches!(self.show, Show::Whole | Show::Decimal(_) | Show::Percent(_))
+        matches!(self.show, Show::Whole | Show::Decimal(_) | Show::Figure | Show::Percent(_))
     }
 }
 
@@ -199,6 +202,7 @@ impl Table {
             Show::Decimal(decimals) => {
                 number(cell).map_or_else(|| cell.text().into_owned(), |v| decimal(v, decimals))
             }
+            Show::Figure => number(cell).map_or_else(|| cell.text().into_owned(), figure),
             Show::Percent(decimals) => {
                 number(cell).map_or_else(|| cell.text().into_owned(), |v| percent(v, decimals))
             }
@@ -215,6 +219,12 @@ impl Table {
     }
 }
 
+/// A number as its size asks for.
+pub fn figure(value: f64) -> String {
+    let decimals = if value.fract() == 0.0 { 0 } else if value.abs() >= 1.0 { 2 } else { 4 };
+    decimal(value, decimals)
+}
+
 /// The number in a cell.
 pub fn number(cell: &Cell) -> Option<f64> {
     match cell {
@@ -222,6 +232,21 @@ pub fn number(cell: &Cell) -> Option<f64> {
         Cell::Number(value) => Some(*value),
         _ => None,
     }
+}
+
+/// Anchor of a unit's page by its key: different for different keys. `metro:bay_area` → `unit-metro.bay_area`.
+pub fn anchor(key: &str) -> String {
+    let mut anchor = "unit-".to_owned();
+    for c in key.chars() {
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => anchor.push(c),
+            ':' => anchor.push('.'),
+            other => {
+                let _ = write!(anchor, "-{:x}-", u32::from(other));
+            }
+        }
+    }
+    anchor
 }
 
 /// `表 4`, `Table 4`, and the title behind it.

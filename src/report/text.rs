@@ -163,6 +163,19 @@ pub fn range(low: i64, high: i64) -> String {
     if low == high { low } else { format!("{low}–{high}") }
 }
 
+/// The day (UTC) of a time in seconds since 1970: `2023-06-01`. Days to civil, after Howard Hinnant,
+/// chrono-compatible low-level date algorithms.
+pub fn day(seconds: i64) -> String {
+    let days = seconds.div_euclid(86_400) + 719_468;
+    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{:02}", of_year - (153 * shifted + 2) / 5 + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,6 +191,21 @@ mod tests {
         assert_eq!(decimal(-0.5, 1), "−0.5");
         assert_eq!(decimal(16232.4, 0), "16,232");
         assert_eq!(percent(0.125_9, 1), "12.6%");
+    }
+
+    #[test]
+    fn days_are_those_of_date() {
+        // From `date -u -d @N +%F`.
+        for (seconds, wanted) in [
+            (0, "1970-01-01"),
+            (1_685_577_600, "2023-06-01"),
+            (1_709_164_800, "2024-02-29"),
+            (951_782_400, "2000-02-29"),
+            (-1, "1969-12-31"),
+            (4_102_444_799, "2099-12-31"),
+        ] {
+            assert_eq!(day(seconds), wanted);
+        }
     }
 
     #[test]

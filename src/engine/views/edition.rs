@@ -6,7 +6,9 @@ use crate::model::Corpus;
 use crate::model::corpus::{Labels, NONE};
 use crate::store::generations::Manifest;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// An input file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -98,7 +100,8 @@ pub fn edition(corpus: &Corpus, manifest: &Manifest) -> EditionView {
     }
 }
 
-fn sources(corpus: &Corpus) -> Vec<SourceFile> {
+/// The input files of a corpus, and what its affiliations were resolved with.
+pub fn sources(corpus: &Corpus) -> Vec<SourceFile> {
     let from = &corpus.sources;
     let file = |(i, &bytes): (usize, &u64)| SourceFile {
         name: from.name.get(i).to_owned(),
@@ -107,6 +110,22 @@ fn sources(corpus: &Corpus) -> Vec<SourceFile> {
         bytes,
     };
     from.bytes.iter().enumerate().map(file).collect()
+}
+
+/// What edition a corpus is: the first 16 digits of the SHA-256 over its input files, a line `<sha256>  <name>` each as the
+/// manifest of its dump lists them, and how much it holds. The same for a store and for its dump.
+pub fn identity(corpus: &Corpus) -> String {
+    let sources = &corpus.sources;
+    let mut lines = String::new();
+    for (sha256, name) in sources.sha256.iter().zip(sources.name.iter()) {
+        let _ = writeln!(lines, "{sha256}  {name}");
+    }
+    let mut digest = String::new();
+    for byte in Sha256::digest(&lines).iter().take(8) {
+        let _ = write!(digest, "{byte:02x}");
+    }
+    let counts: Vec<String> = corpus.counts().iter().map(|(what, count)| format!("{count} {what}")).collect();
+    format!("sources {digest}: {}", counts.join(", "))
 }
 
 fn topics(labels: &Labels, of_papers: impl Iterator<Item = u32>) -> Vec<Topic> {

@@ -1,0 +1,51 @@
+//! Characters that the fonts of the PDF lack. A missing glyph would be an empty box; here it is said which character stood
+//! there.
+
+use super::FONTS;
+use crate::base::table::visible;
+use std::borrow::Cow;
+
+/// Whether every font has a character.
+fn has(c: char) -> bool {
+    FONTS.iter().all(|font| font.info().coverage.contains(u32::from(c)))
+}
+
+/// Whether a character only joins or varies others, and is nothing by itself.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{200c}' | '\u{200d}')
+}
+
+/// A text that the fonts can show: `[U+1F600]` for what they cannot.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| !c.is_control() && has(c)) {
+        return Cow::Borrowed(text);
+    }
+    let without: String = text.chars().filter(|c| !is_joiner(*c)).collect();
+    let mut shown = String::with_capacity(without.len());
+    for c in visible(&without).chars() {
+        if has(c) {
+            shown.push(c);
+        } else {
+            shown.push_str(&format!("[U+{:04X}]", u32::from(c)));
+        }
+    }
+    Cow::Owned(shown)
+}
+
+/// The same for a file of markup, whose line ends stay.
+pub fn shown_lines(text: &str) -> String {
+    text.split('\n').map(shown).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_fonts_lack_is_named() {
+        assert_eq!(shown("北京 Zürich −3–9 ≥ ½ Σ"), "北京 Zürich −3–9 ≥ ½ Σ");
+        assert_eq!(shown("a\u{1f600}\u{fe0f}b"), "a[U+1F600]b");
+        assert_eq!(shown("a\0b\u{202e}"), "a\\u{0}b\\u{202e}");
+        assert_eq!(shown_lines("a\nb"), "a\nb");
+    }
+}

@@ -1,0 +1,164 @@
+//! The sections of a report, in order. A section is a function from the data to blocks; a new one is a file and a line.
+
+mod appendix;
+mod collaboration;
+mod countries;
+mod coverage;
+mod dimensions;
+mod method;
+mod overall;
+mod profiles;
+mod provenance;
+mod sensitivity;
+mod since;
+mod stability;
+mod subfields;
+mod summary;
+mod time;
+
+use super::claims::{Claim, Said};
+use super::data::Data;
+use super::document::{Block, Document, Figure, Section, Table};
+use super::text::{Bi, bi, whole};
+use crate::model::record::{SYNTHETIC_NOTE, SYNTHETIC_NOTE_ZH};
+
+/// A section: nothing where there is nothing to say.
+type Write = fn(&Data) -> Option<Draft>;
+
+/// All sections, in order. The first five are those of the study.
+const SECTIONS: &[Write] = &[
+    summary::write,
+    overall::write,
+    dimensions::write,
+    subfields::write,
+    method::write,
+    stability::write,
+    countries::write,
+    collaboration::write,
+    time::write,
+    sensitivity::write,
+    since::write,
+    coverage::write,
+    appendix::write,
+    profiles::write,
+    provenance::write,
+];
+
+/// A section under construction, with what its sentences claim.
+pub struct Draft {
+    section: Section,
+    claims: Vec<Claim>,
+}
+
+impl Draft {
+    /// An empty section.
+    fn new(id: &str, title: Bi) -> Self {
+        Self { section: Section { id: id.to_owned(), title, blocks: Vec::new() }, claims: Vec::new() }
+    }
+
+    fn put(mut self, block: Block) -> Self {
+        self.section.blocks.push(block);
+        self
+    }
+
+    fn heading(self, id: &str, text: Bi) -> Self {
+        self.put(Block::Heading { id: id.to_owned(), text })
+    }
+
+    fn paragraph(self, text: Bi) -> Self {
+        self.put(Block::Paragraph(text))
+    }
+
+    fn note(self, text: Bi) -> Self {
+        self.put(Block::Note(text))
+    }
+
+    /// A paragraph of sentences that claim numbers.
+    fn say(mut self, sentences: impl IntoIterator<Item = Said>) -> Self {
+        let said = sentences.into_iter().fold(Said::default(), Said::then);
+        self.claims.extend(said.claims);
+        if said.text.is_empty() { self } else { self.paragraph(said.text) }
+    }
+
+    /// A list of sentences that claim numbers.
+    fn list(mut self, sentences: impl IntoIterator<Item = Said>) -> Self {
+        let mut texts = Vec::new();
+        for said in sentences {
+            self.claims.extend(said.claims);
+            texts.push(said.text);
+        }
+        self.put(Block::List(texts))
+    }
+
+    fn table(self, table: Table) -> Self {
+        self.put(table.block())
+    }
+
+    fn figure(self, figure: Figure) -> Self {
+        self.put(figure.block())
+    }
+}
+
+/// What the sentences of one section claim.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// Anchor of the section.
+    pub section: String,
+    /// The claims.
+    pub claims: Vec<Claim>,
+}
+
+/// The whole report, and what its sentences claim.
+pub fn document(data: &Data) -> (Document, Vec<Claimed>) {
+    let drafts: Vec<Draft> = SECTIONS.iter().filter_map(|write| write(data)).collect();
+    let claimed =
+        drafts.iter().map(|draft| Claimed { section: draft.section.id.clone(), claims: draft.claims.clone() });
+    let claimed = claimed.collect();
+    let document = Document {
+        title: title(data),
+        subtitle: summary::scope(data),
+        facts: facts(data),
+        warnings: warnings(data),
+        date: data.ask.date.clone(),
+        sections: drafts.into_iter().map(|draft| draft.section).collect(),
+    };
+    (document, claimed)
+}
+
+fn title(data: &Data) -> Bi {
+    let (_, many) = super::build::unit_words(data.ranked.profile.unit);
+    let top = whole(data.ask.top as i128);
+    bi(
+        format!("The {top} leading {} in AI research", many.en),
+        format!("全球人工智能创新力{} {top} 强分析报告", many.zh),
+    )
+}
+
+fn facts(data: &Data) -> Vec<(Bi, Bi)> {
+    let profile = &data.ranked.profile;
+    vec![
+        (bi("Edition", "版本"), Bi::same(&data.edition)),
+        (bi("Profile", "方法配置"), Bi::same(&profile.name)),
+        (bi("Made by", "生成程序"), Bi::same(concat!("aicity ", env!("CARGO_PKG_VERSION")))),
+        (bi("Date of the data", "数据日期"), data.ask.date.as_ref().map_or_else(
+            || bi("not stated by the source", "来源未注明"),
+            Bi::same,
+        )),
+    ]
+}
+
+fn warnings(data: &Data) -> Vec<Bi> {
+    let mut warnings = Vec::new();
+    if data.synthetic() {
+        warnings.push(bi(SYNTHETIC_NOTE, SYNTHETIC_NOTE_ZH));
+    }
+    let coverage = &data.ranked.coverage;
+    if let Some(share) = coverage.paper_share().filter(|&share| share < 0.9) {
+        let shown = super::text::percent(share, 1);
+        warnings.push(bi(
+            format!("Only {shown} of the selected papers have a known city; the others are credited to no one. See the section on coverage."),
+            format!("入选论文中仅 {shown} 有已知城市；其余论文不计入任何城市。详见“覆盖率”一节。"),
+        ));
+    }
+    warnings
+}

@@ -1,7 +1,28 @@
 //! Charts: what is drawn, and how. A chart is data with labels in both languages; each sort draws itself as SVG, which HTML
 //! embeds, files hold, and the PDF takes in.
 
-use super::text::{Bi, decimal, percent, whole};
+mod axis;
+mod bars;
+mod coastline;
+mod legend;
+mod lines;
+mod matrix;
+mod measure;
+mod names;
+mod projection;
+mod ramp;
+mod ranges;
+mod spread;
+mod svg;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod world;
+
+pub use svg::Svg;
+pub use theme::style;
+
+use super::text::{Bi, Lang, decimal, percent, whole};
 
 /// A chart.
 #[derive(Debug, Clone)]
@@ -16,6 +37,21 @@ pub enum Chart {
     World(World),
     /// Rows by columns, shaded.
     Matrix(Matrix),
+}
+
+impl Chart {
+    /// The chart drawn in a language. The title and what it shows in words are read to those who do not see it; ids in the
+    /// markup begin with `id`.
+    pub fn draw(&self, lang: Lang, id: &str, title: &str, alt: &str) -> Svg {
+        let canvas = match self {
+            Self::Bars(bars) => bars.canvas(lang),
+            Self::Ranges(ranges) => ranges.canvas(lang),
+            Self::Lines(lines) => lines.canvas(lang),
+            Self::World(world) => world.canvas(lang),
+            Self::Matrix(matrix) => matrix.canvas(lang),
+        };
+        Svg::new(canvas, lang, id, title, alt)
+    }
 }
 
 /// How the numbers of an axis or label are written.

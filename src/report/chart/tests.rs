@@ -1,0 +1,1 @@
+//! Every sort of chart, drawn from ordinary and from hostile data.

@@ -35,12 +35,11 @@ fn install(out: &Path) -> PathBuf {
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"])
         .current_dir(&folder)
         .status();
-    if !npm.as_ref().is_ok_and(std::process::ExitStatus::success) {
-        panic!(
-            "the feature pdf needs a Chinese font, and `npm ci` did not bring it ({npm:?}): install npm, or set AICITY_FONTS to a \
-             folder with {}",
-            FONTS.join(" and ")
-        );
-    }
+    assert!(
+        npm.as_ref().is_ok_and(std::process::ExitStatus::success),
+        "the feature pdf needs a Chinese font, and `npm ci` did not bring it ({npm:?}): install npm, or set AICITY_FONTS to a \
+         folder with {}",
+        FONTS.join(" and ")
+    );
     folder.join("node_modules/@embedpdf/fonts-sc/fonts")
 }

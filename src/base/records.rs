@@ -130,12 +130,7 @@ impl Table {
     }
 
     fn write_csv(&self, out: &mut dyn Write) -> Result<()> {
-        let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(self.columns.iter().map(|column| column.name)).map_err(csv_failed)?;
-        for row in &self.rows {
-            writer.write_record(row.iter().map(Cell::text).map(Cow::into_owned)).map_err(csv_failed)?;
-        }
-        Ok(writer.flush()?)
+        write_csv(self.columns.iter().map(|column| column.name), &self.rows, Cell::text, out)
     }
 
     /// Each row as an object: members by name, as everywhere in our JSON.
@@ -145,6 +140,24 @@ impl Table {
         let order: std::rc::Rc<[usize]> = order.into();
         self.rows.iter().map(move |row| Object { columns: &self.columns, row, order: order.clone() })
     }
+}
+
+/// Writes names and rows as [`Format::Csv`] has them, each cell as `text` says.
+///
+/// # Errors
+/// What the writer says.
+pub fn write_csv<'a>(
+    names: impl Iterator<Item = &'a str>,
+    rows: &'a [Vec<Cell>],
+    text: impl Fn(&'a Cell) -> Cow<'a, str>,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(names).map_err(csv_failed)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| text(cell).into_owned())).map_err(csv_failed)?;
+    }
+    Ok(writer.flush()?)
 }
 
 impl Serialize for Table {

@@ -5,7 +5,6 @@ use super::chart::Chart;
 use super::text::{Bi, Lang, bi, decimal, percent, range, whole};
 use crate::base::records::{Cell, Kind};
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// A report.
 #[derive(Debug, Clone)]
@@ -66,7 +65,7 @@ pub enum Block {
 /// What stands on the page of one unit.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// Anchor: `city-` and the key's letters and digits.
+    /// Anchor: what [`anchor`] makes of the unit's key, so that tables link to it.
     pub id: String,
     /// Heading: rank and name.
     pub title: Bi,
@@ -194,7 +193,7 @@ impl Table {
             return ABSENT.to_owned();
         }
         match self.columns[column].show {
-            Show::Text | Show::Hidden => cell.text().into_owned(),
+            Show::Text | Show::Hidden => words(cell, lang),
             Show::Name { zh } => Bi::name(&cell.text(), &row[zh].text()).get(lang).to_owned(),
             Show::Whole => {
                 number(cell).map_or_else(|| cell.text().into_owned(), |v| whole(v.round() as i128))
@@ -225,6 +224,16 @@ pub fn figure(value: f64) -> String {
     decimal(value, decimals)
 }
 
+/// A text, a list or a yes or no as people read it.
+fn words(cell: &Cell, lang: Lang) -> String {
+    match (cell, lang) {
+        (Cell::Boolean(yes), _) => if *yes { bi("yes", "是") } else { bi("no", "否") }.get(lang).to_owned(),
+        (Cell::Texts(list), Lang::En) => list.join("; "),
+        (Cell::Texts(list), Lang::Zh) => list.join("；"),
+        _ => cell.text().into_owned(),
+    }
+}
+
 /// The number in a cell.
 pub fn number(cell: &Cell) -> Option<f64> {
     match cell {
@@ -234,27 +243,16 @@ pub fn number(cell: &Cell) -> Option<f64> {
     }
 }
 
-/// Anchor of a unit's page by its key: different for different keys. `metro:bay_area` → `unit-metro.bay_area`.
-pub fn anchor(key: &str) -> String {
-    let mut anchor = "unit-".to_owned();
-    for c in key.chars() {
-        match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' => anchor.push(c),
-            ':' => anchor.push('.'),
-            other => {
-                let _ = write!(anchor, "-{:x}-", u32::from(other));
-            }
-        }
-    }
-    anchor
-}
-
 /// `表 4`, `Table 4`, and the title behind it.
 pub fn caption(kind: &Bi, number: Option<u32>, title: &Bi) -> Bi {
-    match number {
-        Some(number) => Bi::made(|lang| format!("{} {number}  {}", kind.get(lang), title.get(lang))),
+    match label(kind, number) {
+        Some(label) => Bi::made(|lang| format!("{}  {}", label.get(lang), title.get(lang))),
         None => title.clone(),
     }
+}
+
+fn label(kind: &Bi, number: Option<u32>) -> Option<Bi> {
+    number.map(|number| kind.map(|kind| format!("{kind} {number}")))
 }
 
 impl Table {
@@ -262,12 +260,44 @@ impl Table {
     pub fn caption(&self) -> Bi {
         caption(&bi("Table", "表"), self.number, &self.title)
     }
+
+    /// What it is called in texts: `Table 4`. Those of profiles are not.
+    pub fn label(&self) -> Option<Bi> {
+        label(&bi("Table", "表"), self.number)
+    }
+
+    /// The shown column that says what a row is of: the first one of names, or else the first.
+    pub fn subject(&self) -> Option<usize> {
+        let named = self.shown().find(|(_, column)| matches!(column.show, Show::Name { .. }));
+        named.or_else(|| self.shown().next()).map(|(place, _)| place)
+    }
 }
 
 impl Figure {
     /// Number and title.
     pub fn caption(&self) -> Bi {
         caption(&bi("Figure", "图"), self.number, &self.title)
+    }
+
+    /// What it is called in texts: `Figure 4`. Those of profiles are not.
+    pub fn label(&self) -> Option<Bi> {
+        label(&bi("Figure", "图"), self.number)
+    }
+}
+
+/// The anchor of the profile of the unit with a key, never the same for two: `city-1816670`, `city-metro-bay-area`. The
+/// first `:` becomes `-`, letters and digits stay, and `-` behind it; every other byte is `_` and its hexadecimal digits.
+pub fn anchor(key: &str) -> String {
+    let escaped = |part: &str, dash: bool| {
+        let stays = |byte: u8| byte.is_ascii_alphanumeric() || (dash && byte == b'-');
+        let each = part
+            .bytes()
+            .map(|byte| if stays(byte) { char::from(byte).to_string() } else { format!("_{byte:02x}") });
+        each.collect::<String>()
+    };
+    match key.split_once(':') {
+        Some((sort, id)) => format!("city-{}-{}", escaped(sort, false), escaped(id, true)),
+        None => format!("city-{}", escaped(key, false)),
     }
 }
 
@@ -285,11 +315,36 @@ impl Document {
         })
     }
 
+    /// Every profile, in order.
+    pub fn profiles(&self) -> impl Iterator<Item = &Profile> {
+        self.blocks().filter_map(|block| match block {
+            Block::Profile(profile) => Some(&**profile),
+            _ => None,
+        })
+    }
+
     /// Every numbered figure, in order.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
         self.blocks().filter_map(|block| match block {
             Block::Figure(figure) => Some(&**figure),
             _ => None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_plain_and_never_the_same() {
+        let keys =
+            ["1816670", "metro:bay-area", "metro-bay-area", "metro:bay:area", "", ":", "a:", "北京", "a b"];
+        let anchors = keys.map(anchor);
+        assert_eq!(anchors[..3], ["city-1816670", "city-metro-bay-area", "city-metro_2dbay_2darea"]);
+        for (i, one) in anchors.iter().enumerate() {
+            assert!(one.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')), "{one}");
+            assert!(anchors[..i].iter().all(|other| other != one), "{one}");
+        }
     }
 }

@@ -36,6 +36,6 @@ pub fn of(data: &Data) -> Vec<&'static Licence> {
     let mut names: Vec<String> = data.data_sources.iter().chain(&data.citation_sources).cloned().collect();
     names.extend(data.sources.iter().flat_map(|file| [file.name.clone(), file.format.clone()]));
     names.push("natural-earth".to_owned());
-    let named = |one: &&Licence| one.keys.iter().any(|key| names.iter().any(|name| name.to_lowercase().contains(key)));
-    LICENCES.iter().filter(named).collect()
+    let is_used = |one: &&Licence| one.keys.iter().any(|key| names.iter().any(|name| name.to_lowercase().contains(key)));
+    LICENCES.iter().filter(is_used).collect()
 }

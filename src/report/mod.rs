@@ -9,8 +9,20 @@ pub mod check;
 pub mod claims;
 pub mod data;
 pub mod document;
+pub mod html;
 mod licences;
+pub mod markdown;
 mod names;
+pub mod package;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+mod plain;
 mod sections;
+pub mod tables;
 pub mod text;
 mod venues;
+pub mod write;
+pub mod xlsx;
+
+#[cfg(test)]
+mod fixture;

@@ -48,9 +48,9 @@ fn scalar(text: &str) -> String {
 
 fn citation(data: &Data, document: &Document) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    let date = data.ask.date.as_ref().map(|date| format!("date-released: {}\n", scalar(date))).unwrap_or_default();
+    let released = data.ask.date.as_ref().map(|date| format!("date-released: {}\n", scalar(date))).unwrap_or_default();
     format!(
-        "cff-version: 1.2.0\ntype: dataset\nmessage: {}\ntitle: {}\nauthors:\n  - name: {}\nversion: {}\n{date}abstract: {}\n",
+        "cff-version: 1.2.0\ntype: dataset\nmessage: {}\ntitle: {}\nauthors:\n  - name: {}\nversion: {}\n{released}abstract: {}\n",
         scalar("If you use these figures, cite this report, its edition and the sources of its data."),
         scalar(&document.title.en),
         scalar(&format!("aicity {version}")),
@@ -82,7 +82,7 @@ fn language(path: &str) -> Option<&'static str> {
 
 fn ro_crate(data: &Data, document: &Document, files: &Files) -> Value {
     let parts: Vec<Value> = files.keys().map(|path| json!({ "@id": path })).collect();
-    let date = data.ask.date.as_deref().unwrap_or(NO_DATE);
+    let published = data.ask.date.as_deref().unwrap_or(NO_DATE);
     let mut graph = vec![
         json!({
             "@id": CRATE,
@@ -96,7 +96,7 @@ fn ro_crate(data: &Data, document: &Document, files: &Files) -> Value {
             "name": document.title.en,
             "alternateName": document.title.zh,
             "description": document.subtitle.en,
-            "datePublished": date,
+            "datePublished": published,
             "license": "See the section on sources: the figures follow the licences of their data.",
             "identifier": data.edition,
             "hasPart": parts,

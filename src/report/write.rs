@@ -3,6 +3,7 @@
 use super::data::Data;
 use super::document::{Document, Figure, Table};
 use super::package::{self, Files, MANIFEST};
+use super::tables::Texts;
 use super::text::Lang;
 use super::{check, html, markdown, sections, tables, xlsx};
 use crate::base::files::{self, AtomicFile};
@@ -110,7 +111,7 @@ fn pdf(_: &Document, _: Lang, _: String) -> Result<Files> {
 
 fn csv(table: &Table) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    tables::write_csv(table, &mut bytes)?;
+    tables::csv(table, Texts::Exact, &mut bytes)?;
     Ok(bytes)
 }
 

@@ -5,12 +5,16 @@ use crate::base::records::Cell;
 use crate::report::document::{Column, Show, Table, number};
 use crate::report::plain::plain;
 use maud::{Markup, html};
+use unicode_width::UnicodeWidthStr;
 
 /// Beyond so many rows a table scrolls below its own header on a large screen.
 const LONG: usize = 40;
 
-/// Beyond so many columns a table is set smaller on paper.
-const WIDE: usize = 9;
+/// Up to so many rows a table stays on one sheet of paper.
+const FEW: usize = 15;
+
+/// Up to so many columns a table does not fill the page, and beyond so many it is set smaller on paper.
+const COLUMNS: (usize, usize) = (4, 9);
 
 /// A table in a box that scrolls sideways where the page is too narrow. `within` is the heading of a profile: there are
 /// hundreds of such tables with the same few titles, so they are named after it, and are no landmarks.
@@ -19,8 +23,10 @@ pub fn table(page: &Page<'_>, table: &Table, within: Option<&str>) -> Markup {
     let role = if within.is_some() { "group" } else { "region" };
     let names = within.map_or_else(|| caption.clone(), |heading| format!("{heading} {caption}"));
     let rows = Rows::of(page, table);
+    let (count, wide) = (table.rows.len(), rows.columns.len() > COLUMNS.1);
+    let narrow = rows.columns.len() <= COLUMNS.0;
     html! {
-        div.table.long[table.rows.len() > LONG].wide[rows.columns.len() > WIDE] id=(table.id) {
+        div.table.long[count > LONG].few[count <= FEW].wide[wide].narrow[narrow] id=(table.id) {
             div.scroll tabindex="0" role=(role) aria-labelledby=(names) {
                 table {
                     caption id=(caption) {
@@ -46,12 +52,20 @@ struct Rows<'a> {
     subject: Option<usize>,
     /// The column of keys, which profiles are found by.
     key: Option<usize>,
+    /// Columns of short texts, which look better on one line.
+    short: Vec<bool>,
 }
+
+/// Texts up to this width stay on one line where all of their column do.
+const SHORT: usize = 20;
 
 impl<'a> Rows<'a> {
     fn of(page: &'a Page<'a>, table: &'a Table) -> Self {
         let columns = table.shown().collect();
-        Self { page, table, columns, subject: table.subject(), key: table.column("key") }
+        let short = (0..table.columns.len())
+            .map(|place| table.rows.iter().all(|row| table.text(row, place, page.lang).width() <= SHORT));
+        let short = short.collect();
+        Self { page, table, columns, subject: table.subject(), key: table.column("key"), short }
     }
 
     fn head(&self, column: &Column) -> Markup {
@@ -67,9 +81,9 @@ impl<'a> Rows<'a> {
             tr {
                 @for &(place, column) in &self.columns {
                     @let content = self.content(row, place, column);
-                    @if Some(place) == self.subject { th.n[column.is_numeric()] scope="row" { (content) } }
-                    @else if column.is_numeric() { td.n { (content) } }
-                    @else { td { (content) } }
+                    @let (numeric, short) = (column.is_numeric(), self.short[place]);
+                    @if Some(place) == self.subject { th.n[numeric].k[!numeric && short] scope="row" { (content) } }
+                    @else { td.n[numeric].k[!numeric && short] { (content) } }
                 }
             }
         }
@@ -79,7 +93,8 @@ impl<'a> Rows<'a> {
         let text = self.table.text(row, place, self.page.lang);
         let text = plain(&text);
         match column.show {
-            Show::Name { .. } => {
+            // The key is that of the row's subject, not of a country beside it.
+            Show::Name { .. } if Some(place) == self.subject => {
                 let link = self.key.and_then(|key| self.page.link(&row[key].text()));
                 html! { @if let Some(link) = link { a href=(link) { (text) } } @else { (text) } }
             }
@@ -102,7 +117,7 @@ fn bar(low: f64, high: f64, at: Option<f64>, last: u32) -> Markup {
         svg.bar viewBox="0 0 100 10" aria-hidden="true" {
             path.way d="M0 5H100" {}
             path d={ "M" (x(low)) " 5H" (x(high)) } {}
-            @if let Some(at) = at { circle cx=(x(at)) cy="5" r="2.6" {} }
+            @if let Some(at) = at { path.at d={ "M" (x(at)) " .5V9.5" } {} }
         }
     }
 }

@@ -16,6 +16,7 @@ mod names;
 pub mod package;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod markdown;
 mod plain;
 mod sections;
 pub mod tables;

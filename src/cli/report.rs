@@ -81,7 +81,8 @@ pub fn run(args: &Args) -> Result<()> {
     formats.sort_unstable();
     formats.dedup();
     if let Some(missing) = formats.iter().find(|format| !Format::BUILT.contains(format)) {
-        let hint = "build it with: cargo build --release --features pdf; or print the HTML page from a browser";
+        let hint =
+            "build it with: cargo build --release --features pdf; or print the HTML page from a browser";
         let name = format!("{missing:?}").to_uppercase();
         return Err(Error::usage(format!("this build writes no {name}"), hint));
     }
@@ -161,7 +162,11 @@ fn told(given: impl Iterator<Item = String>) -> String {
 
 fn quoted(arg: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./,:+@".contains(c);
-    if !arg.is_empty() && arg.chars().all(plain) { arg.to_owned() } else { format!("'{}'", arg.replace('\'', "'\\''")) }
+    if !arg.is_empty() && arg.chars().all(plain) {
+        arg.to_owned()
+    } else {
+        format!("'{}'", arg.replace('\'', "'\\''"))
+    }
 }
 
 #[cfg(test)]

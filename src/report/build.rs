@@ -12,20 +12,20 @@ use crate::indicators::catalogue::INDICATORS;
 /// A table under construction, of rows about `T`.
 pub struct Columns<'a, T> {
     items: &'a [T],
-    columns: Vec<Column>,
+    heads: Vec<Column>,
     cells: Vec<Vec<Cell>>,
 }
 
 impl<'a, T> Columns<'a, T> {
     /// A table of so many rows, without columns yet.
     pub fn of(items: &'a [T]) -> Self {
-        Self { items, columns: Vec::new(), cells: vec![Vec::new(); items.len()] }
+        Self { items, heads: Vec::new(), cells: vec![Vec::new(); items.len()] }
     }
 
     /// One more column.
     #[must_use]
     pub fn with(mut self, column: Column, cell: impl Fn(&'a T) -> Cell) -> Self {
-        self.columns.push(column);
+        self.heads.push(column);
         for (row, item) in self.cells.iter_mut().zip(self.items) {
             row.push(cell(item));
         }
@@ -40,13 +40,8 @@ impl<'a, T> Columns<'a, T> {
 
     /// A text in both languages: the column of the name is shown, that of the Chinese one is for machines.
     #[must_use]
-    pub fn both(
-        self,
-        names: [&'static str; 2],
-        title: Bi,
-        cell: impl Fn(&'a T) -> Bi,
-    ) -> Self {
-        let zh = self.columns.len() + 1;
+    pub fn both(self, names: [&'static str; 2], title: Bi, cell: impl Fn(&'a T) -> Bi) -> Self {
+        let zh = self.heads.len() + 1;
         self.with(Column::new(names[0], Kind::Text, title.clone(), Show::Name { zh }), |item| {
             Cell::Text(cell(item).en)
         })
@@ -61,25 +56,13 @@ impl<'a, T> Columns<'a, T> {
 
     /// One more column of numbers.
     #[must_use]
-    pub fn number(
-        self,
-        name: &'static str,
-        title: Bi,
-        decimals: u8,
-        cell: impl Fn(&'a T) -> Cell,
-    ) -> Self {
+    pub fn number(self, name: &'static str, title: Bi, decimals: u8, cell: impl Fn(&'a T) -> Cell) -> Self {
         self.with(Column::new(name, Kind::Number, title, Show::Decimal(decimals)), cell)
     }
 
     /// One more column of shares.
     #[must_use]
-    pub fn share(
-        self,
-        name: &'static str,
-        title: Bi,
-        decimals: u8,
-        cell: impl Fn(&'a T) -> Cell,
-    ) -> Self {
+    pub fn share(self, name: &'static str, title: Bi, decimals: u8, cell: impl Fn(&'a T) -> Cell) -> Self {
         self.with(Column::new(name, Kind::Number, title, Show::Percent(decimals)), cell)
     }
 
@@ -95,7 +78,7 @@ impl<'a, T> Columns<'a, T> {
             id: format!("table-{number:02}-{slug}"),
             number: Some(number),
             title,
-            columns: self.columns,
+            columns: self.heads,
             rows: self.cells,
             notes: Vec::new(),
         }
@@ -103,7 +86,7 @@ impl<'a, T> Columns<'a, T> {
 
     /// A table of a unit's page, which has no number and no file.
     pub fn unnumbered(self, id: String, title: Bi) -> Table {
-        Table { id, number: None, title, columns: self.columns, rows: self.cells, notes: Vec::new() }
+        Table { id, number: None, title, columns: self.heads, rows: self.cells, notes: Vec::new() }
     }
 }
 
@@ -193,7 +176,7 @@ impl<'a> Columns<'a, Row> {
     /// An indicator of each row: whole numbers where it counts wholes.
     #[must_use]
     pub fn indicator(self, data: &Data, k: usize) -> Self {
-        let whole = k % 2 == 0 && data.ranked.profile.counting == Counting::Full;
+        let whole = k.is_multiple_of(2) && data.ranked.profile.counting == Counting::Full;
         let show = if whole { Show::Whole } else { Show::Decimal(1) };
         self.with(Column::new(INDICATORS[k].id, Kind::Number, indicator_title(k), show), |row| {
             row.values[k].into()
@@ -203,8 +186,9 @@ impl<'a> Columns<'a, Row> {
     /// The 95 % interval of each place, and its tier.
     #[must_use]
     pub fn stability(self, data: &'a Data) -> Self {
-        let low = self.columns.len();
-        let last = data.ranked.ranking.rows.len() as u32;
+        let low = self.heads.len();
+        let highs = self.items.iter().filter_map(|row| data.sure(row)).map(|sure| sure.place.high);
+        let last = highs.max().unwrap_or(1);
         let interval = Show::Interval { high: low + 1, at: 0, last };
         let place = |row: &Row| data.sure(row).map(|sure| sure.place);
         self.with(

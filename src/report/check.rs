@@ -32,7 +32,8 @@ pub fn files(data: &Data, document: &Document, claimed: &[Claimed]) -> Result<BT
         }
     }
     files.insert("claims.csv".to_owned(), claims(claimed)?);
-    let description = toml::to_string(&description(data, document, tables)).map_err(|e| Error::Bug(e.to_string()))?;
+    let description =
+        toml::to_string(&description(data, document, tables)).map_err(|e| Error::Bug(e.to_string()))?;
     files.insert("edition.toml".to_owned(), description.into_bytes());
     Ok(files)
 }
@@ -50,7 +51,9 @@ pub fn check(files: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Finding>> {
     let findings = lint::lint(&Edition::load(&folder.path().to_string_lossy())?);
     match findings.iter().find(|finding| finding.severity == Severity::Error) {
         None => Ok(findings),
-        Some(first) => Err(Error::Bug(format!("the report contradicts itself: {}: {}", first.rule, first.message))),
+        Some(first) => {
+            Err(Error::Bug(format!("the report contradicts itself: {}: {}", first.rule, first.message)))
+        }
     }
 }
 
@@ -69,7 +72,11 @@ fn csv(data: &Data, table: &Table) -> Result<Vec<u8>> {
     for row in &table.rows {
         let unit = data.units().find(&row[key].text());
         let unit = unit.ok_or_else(|| Error::Bug(format!("{} lists a unit that is none", table.id)))?;
-        let mut record = vec![row[rank].text().into_owned(), data.units().country_code(unit).to_owned(), label(data, unit)];
+        let mut record = vec![
+            row[rank].text().into_owned(),
+            data.units().country_code(unit).to_owned(),
+            label(data, unit),
+        ];
         record.extend(columns.iter().map(|&(_, column)| plain(&table.text(row, column, Lang::En))));
         writer.write_record(&record).map_err(failed)?;
     }
@@ -104,7 +111,8 @@ pub fn label(data: &Data, unit: u32) -> String {
 fn claims(claimed: &[Claimed]) -> Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     let failed = |e: csv::Error| Error::Bug(e.to_string());
-    let head = ["section", "subject", "metric", "scope", "value", "unit", "op", "table", "column", "rows", "of"];
+    let head =
+        ["section", "subject", "metric", "scope", "value", "unit", "op", "table", "column", "rows", "of"];
     writer.write_record(head).map_err(failed)?;
     for section in claimed {
         for claim in &section.claims {
@@ -141,7 +149,7 @@ fn described(data: &Data, table: &Table, file: &str, index: usize) -> Value {
         ("file", text(file)),
         ("title", text(&table.title.en)),
         ("title_zh", text(&table.title.zh)),
-        ("ranks", Value::Integer(table.rows.len() as i64)),
+        ("ranks", Value::Integer(i64::try_from(table.rows.len()).unwrap_or(i64::MAX))),
         ("index", text(INDICES[index].0)),
     ]);
     let has_parts = table.column(INDICATORS[index.min(3) * 2].id).is_some() || index == 4;
@@ -166,21 +174,22 @@ fn description(data: &Data, document: &Document, tables: Vec<Value>) -> Toml {
         ("zero", text(zero.to_string())),
         ("claims", text("claims.csv")),
     ]);
-    let count = |count: u64| Value::Integer(count as i64);
+    let count = |count: u64| Value::Integer(count.cast_signed());
     let totals = entries([
         ("papers", count(data.all.papers)),
         ("scholars", count(data.all.scholars)),
         ("institutions", count(data.all.institutions)),
     ]);
     all.insert("corpus".to_owned(), Value::Table(totals));
-    let columns = (0..INDICATORS.len()).map(|k| indicator(data, k)).chain((0..INDICES.len()).map(|k| index(data, k)));
+    let columns =
+        (0..INDICATORS.len()).map(|k| indicator(data, k)).chain((0..INDICES.len()).map(|k| index(data, k)));
     all.insert("column".to_owned(), Value::Array(columns.collect()));
     all.insert("table".to_owned(), Value::Array(tables));
     all
 }
 
 fn indicator(data: &Data, k: usize) -> Value {
-    let is_count = k % 2 == 0 && data.ranked.profile.counting == Counting::Full;
+    let is_count = k.is_multiple_of(2) && data.ranked.profile.counting == Counting::Full;
     let title = indicator_title(k);
     let mut entry = entries([
         ("id", text(INDICATORS[k].id)),
@@ -230,13 +239,19 @@ fn parts(data: &Data, k: usize) -> Vec<Value> {
         2 => both(&profile.weights.institution_index).to_vec(),
         _ => vec![1.0],
     };
-    weights.into_iter().zip(2 * k..).filter(|(weight, _)| *weight > 0.0).map(|(weight, i)| part(data, i, weight)).collect()
+    weights
+        .into_iter()
+        .zip(2 * k..)
+        .filter(|(weight, _)| *weight > 0.0)
+        .map(|(weight, i)| part(data, i, weight))
+        .collect()
 }
 
 /// A standardised indicator, with the smallest and largest value of all ranked units.
 fn part(data: &Data, indicator: usize, weight: f64) -> Value {
     let values = data.ranked.ranking.rows.iter().map(|row| standing(row.values[indicator]));
-    let (low, high) = values.fold((f64::INFINITY, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
+    let (low, high) =
+        values.fold((f64::INFINITY, 0.0_f64), |(low, high), value| (low.min(value), high.max(value)));
     Value::Table(entries([
         ("column", text(INDICATORS[indicator].id)),
         ("weight", Value::Float(weight)),

@@ -191,7 +191,8 @@ pub fn gather(
 const STUDY: [&str; 2] = ["CN", "US"];
 
 fn comparison(ask: &Ask, of_countries: &Ranked, ranked: &Ranked) -> Result<Option<Comparison>> {
-    let has = |code: &str| of_countries.ranking.rows.iter().any(|row| of_countries.units().key(row.unit) == code);
+    let has =
+        |code: &str| of_countries.ranking.rows.iter().any(|row| of_countries.units().key(row.unit) == code);
     let keys = match &ask.compare {
         Some(keys) => keys.clone(),
         None if STUDY.iter().all(|code| has(code)) => STUDY.map(str::to_owned).to_vec(),
@@ -228,9 +229,15 @@ fn links_of(ranked: &Ranked, level: NodeLevel, scope: Scope) -> Result<Vec<Link>
     Ok(links)
 }
 
-fn vary(corpus: &Arc<Corpus>, profile: &Profile, ask: &Ask, tell: &(dyn Fn(&str) + Sync)) -> Result<Sensitivity> {
+fn vary(
+    corpus: &Arc<Corpus>,
+    profile: &Profile,
+    ask: &Ask,
+    tell: &(dyn Fn(&str) + Sync),
+) -> Result<Sensitivity> {
     tell("varying the choices one at a time");
-    let options = sensitivity::Options { samples: ask.samples, top: ask.top, ..sensitivity::Options::default() };
+    let options =
+        sensitivity::Options { samples: ask.samples, top: ask.top, ..sensitivity::Options::default() };
     let mut study = Study::new(Arc::clone(corpus), profile, options)?;
     let effects = study.tornado()?;
     tell("varying the choices together");
@@ -287,6 +294,16 @@ impl Data {
     pub fn country_named(&self, code: &str) -> Bi {
         let corpus = &self.ranked.corpus;
         corpus.countries.find(code).map_or_else(|| Bi::same(code), |country| country_name(corpus, country))
+    }
+
+    /// Name of what a sensitivity study leaves out: a subfield, a venue, a year.
+    pub fn part_named(&self, switch: &str, key: &str) -> Bi {
+        let subfields = &self.ranked.corpus.subfields;
+        let found = (switch == "subfields").then(|| subfields.find(key)).flatten();
+        found.map_or_else(
+            || Bi::same(key),
+            |at| Bi::name(subfields.name.get(at as usize), subfields.name_zh.get(at as usize)),
+        )
     }
 
     /// Whether figures were made up by a generator.

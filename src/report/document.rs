@@ -220,7 +220,13 @@ impl Table {
 
 /// A number as its size asks for.
 pub fn figure(value: f64) -> String {
-    let decimals = if value.fract() == 0.0 { 0 } else if value.abs() >= 1.0 { 2 } else { 4 };
+    let decimals = if value.fract() == 0.0 {
+        0
+    } else if value.abs() >= 1.0 {
+        2
+    } else {
+        4
+    };
     decimal(value, decimals)
 }
 

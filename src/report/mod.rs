@@ -16,7 +16,6 @@ mod names;
 pub mod package;
 #[cfg(feature = "pdf")]
 pub mod pdf;
-pub mod markdown;
 mod plain;
 mod sections;
 pub mod tables;

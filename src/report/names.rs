@@ -27,9 +27,12 @@ fn tell_apart(names: &mut [Bi], ranked: &[u32], units: &Units<'_>, by: impl Fn(u
             group.entry((country, text.clone())).or_default().push(unit);
         }
     }
-    let [en, zh] = same.map(|groups| groups.into_values().filter(|group| group.len() > 1).flatten().collect());
+    let [en, zh] =
+        same.map(|groups| groups.into_values().filter(|group| group.len() > 1).flatten().collect());
     let (en, zh): (Vec<u32>, Vec<u32>) = (en, zh);
-    for (unit, is_zh) in en.into_iter().map(|unit| (unit, false)).chain(zh.into_iter().map(|unit| (unit, true))) {
+    for (unit, is_zh) in
+        en.into_iter().map(|unit| (unit, false)).chain(zh.into_iter().map(|unit| (unit, true)))
+    {
         let mark = by(unit);
         if mark.is_empty() {
             continue;

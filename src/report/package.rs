@@ -48,7 +48,8 @@ fn scalar(text: &str) -> String {
 
 fn citation(data: &Data, document: &Document) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    let released = data.ask.date.as_ref().map(|date| format!("date-released: {}\n", scalar(date))).unwrap_or_default();
+    let released =
+        data.ask.date.as_ref().map(|date| format!("date-released: {}\n", scalar(date))).unwrap_or_default();
     format!(
         "cff-version: 1.2.0\ntype: dataset\nmessage: {}\ntitle: {}\nauthors:\n  - name: {}\nversion: {}\n{released}abstract: {}\n",
         scalar("If you use these figures, cite this report, its edition and the sources of its data."),
@@ -132,9 +133,7 @@ fn ro_crate(data: &Data, document: &Document, files: &Files) -> Value {
 }
 
 fn manifest(data: &Data, files: &Files) -> Value {
-    let entry = |(path, bytes): (&String, &Vec<u8>)| {
-        json!({ "path": path, "bytes": bytes.len(), "sha256": hex(&Sha256::digest(bytes)) })
-    };
+    let entry = |(path, bytes): (&String, &Vec<u8>)| json!({ "path": path, "bytes": bytes.len(), "sha256": hex(&Sha256::digest(bytes)) });
     json!({
         "program": concat!("aicity ", env!("CARGO_PKG_VERSION")),
         "edition": data.edition,

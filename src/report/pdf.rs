@@ -53,7 +53,8 @@ pub fn pdf(document: &Document, lang: Lang) -> Result<Vec<u8>> {
     if let Some(warning) = compiled.warnings.first() {
         return Err(refused(std::slice::from_ref(warning)));
     }
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| Error::Bug(e.message().to_string()))?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| Error::Bug(e.message().to_string()))?;
     let options = PdfOptions {
         ident: Smart::Custom(format!("{} {}", document.title.get(lang), document.subtitle.get(lang))),
         creator: Smart::Custom(Some(concat!("aicity ", env!("CARGO_PKG_VERSION")).to_owned())),

@@ -10,7 +10,6 @@ use crate::base::files::{self, AtomicFile};
 use crate::base::{Error, Result};
 use crate::edition::Finding;
 use rayon::prelude::*;
-use std::io::Write;
 use std::path::Path;
 
 /// A format of the report.
@@ -30,7 +29,14 @@ pub enum Format {
 
 impl Format {
     /// All that this build can write.
-    pub const BUILT: &[Self] = &[Self::Html, #[cfg(feature = "pdf")] Self::Pdf, Self::Xlsx, Self::Csv, Self::Md];
+    pub const BUILT: &[Self] = &[
+        Self::Html,
+        #[cfg(feature = "pdf")]
+        Self::Pdf,
+        Self::Xlsx,
+        Self::Csv,
+        Self::Md,
+    ];
 }
 
 /// A report in memory.
@@ -50,7 +56,8 @@ pub fn make(data: &Data, langs: &[Lang], formats: &[Format], tell: &(dyn Fn(&str
     let (document, claimed) = sections::document(data);
     let edition = check::files(data, &document, &claimed)?;
     let findings = check::check(&edition)?;
-    let mut files: Files = edition.into_iter().map(|(name, bytes)| (format!("edition/{name}"), bytes)).collect();
+    let mut files: Files =
+        edition.into_iter().map(|(name, bytes)| (format!("edition/{name}"), bytes)).collect();
     if formats.contains(&Format::Csv) {
         for table in document.tables() {
             files.insert(format!("tables/{}.csv", table.id), csv(table)?);
@@ -75,7 +82,10 @@ fn one(document: &Document, format: Format, lang: Lang, langs: &[Lang]) -> Resul
     let name = |ending: &str| format!("report.{}.{ending}", lang.code());
     match format {
         Format::Html => {
-            let other = langs.iter().find(|&&other| other != lang).map(|other| format!("report.{}.html", other.code()));
+            let other = langs
+                .iter()
+                .find(|&&other| other != lang)
+                .map(|other| format!("report.{}.html", other.code()));
             files.insert(name("html"), html::html(document, lang, other.as_deref()).into_bytes());
         }
         Format::Pdf => files.extend(pdf(document, lang, name("pdf"))?),
@@ -152,7 +162,9 @@ fn remove_old(dir: &Path) -> Result<()> {
             return Err(damaged());
         }
         match std::fs::remove_file(dir.join(name)) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(Error::io("remove", &dir.join(name))(e)),
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::io("remove", &dir.join(name))(e));
+            }
             _ => {}
         }
     }

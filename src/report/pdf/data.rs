@@ -100,19 +100,22 @@ impl Writer {
             .iter()
             .map(|row| {
                 let page = key.map(|key| anchor(&row[key].text())).filter(|page| self.pages.contains(page));
-                columns.iter().map(|&(place, column)| {
-                    let text = shown(&table.text(row, place, self.lang)).into_owned();
-                    match column.show {
-                        Show::Interval { high, at, last } => {
-                            let ends = [number(&row[place]), number(&row[high]), number(&row[at])];
-                            json!({ "text": text, "range": ends, "last": last })
+                columns
+                    .iter()
+                    .map(|&(place, column)| {
+                        let text = shown(&table.text(row, place, self.lang)).into_owned();
+                        match column.show {
+                            Show::Interval { high, at, last } => {
+                                let ends = [number(&row[place]), number(&row[high]), number(&row[at])];
+                                json!({ "text": text, "range": ends, "last": last })
+                            }
+                            Show::Name { .. } if page.is_some() && place == name_column(table) => {
+                                json!({ "text": text, "page": page })
+                            }
+                            _ => Value::String(text),
                         }
-                        Show::Name { .. } if page.is_some() && place == name_column(table) => {
-                            json!({ "text": text, "page": page })
-                        }
-                        _ => Value::String(text),
-                    }
-                }).collect()
+                    })
+                    .collect()
             })
             .collect();
         json!({

@@ -55,9 +55,8 @@ pub fn write(data: &Data) -> Option<Draft> {
 fn arcs(data: &Data) -> Option<Figure> {
     let level = data.ranked.profile.unit;
     let place = |unit: u32| coordinates(&data.ranked.corpus, level, unit);
-    let arc = |link: &Link| {
-        Some(Arc { from: place(link.a)?, to: place(link.b)?, value: f64::from(link.papers) })
-    };
+    let arc =
+        |link: &Link| Some(Arc { from: place(link.a)?, to: place(link.b)?, value: f64::from(link.papers) });
     let drawn: Vec<&Link> = data.links.iter().take(ARCS).collect();
     let arcs: Vec<Arc> = drawn.iter().filter_map(|link| arc(link)).collect();
     if arcs.is_empty() {
@@ -71,16 +70,21 @@ fn arcs(data: &Data) -> Option<Figure> {
     }
     let mut ends: Vec<(u32, f64)> = strength.into_iter().collect();
     ends.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let point =
-        |&(unit, value): &(u32, f64)| Some(Point { label: data.name(unit), at: place(unit)?, value });
+    let point = |&(unit, value): &(u32, f64)| Some(Point { label: data.name(unit), at: place(unit)?, value });
     let n = arcs.len();
     let (_, many) = unit_words(level);
     Some(Figure {
         id: "figure-22-arcs".to_owned(),
         number: Some(22),
-        title: bi(format!("The {n} strongest international links between {}", many.en), format!("{}间最强的 {n} 条国际合作", many.zh)),
+        title: bi(
+            format!("The {n} strongest international links between {}", many.en),
+            format!("{}间最强的 {n} 条国际合作", many.zh),
+        ),
         alt: bi(
-            format!("World map with {n} arcs between {} of different countries; the strongest are in table 23.", many.en),
+            format!(
+                "World map with {n} arcs between {} of different countries; the strongest are in table 23.",
+                many.en
+            ),
             format!("世界地图，{n} 条弧线连接不同国家的{}；最强者见表 23。", many.zh),
         ),
         chart: Chart::World(World {
@@ -110,10 +114,17 @@ fn strongest(data: &Data) -> Table {
         .both(["b_name", "b_name_zh"], bi("The other", "另一方"), |link| data.name(link.b))
         .both(["b_country", "b_country_zh"], bi("Country", "国家"), |link| data.country(link.b))
         .whole("papers", bi("Common papers", "合作论文量"), |link| link.papers.into())
-        .table(23, "links", bi(format!("The {n} strongest international links"), format!("最强的 {n} 对国际合作")))
+        .table(
+            23,
+            "links",
+            bi(format!("The {n} strongest international links"), format!("最强的 {n} 对国际合作")),
+        )
         .note(bi(
-            format!("Of {}; `aicity network` writes all, for other programs.", counted(data.links.len() as u64, "link", "links")),
-            format!("共 {} 对；`aicity network` 可将全部导出到其他程序。", data.links.len()),
+            format!(
+                "Of {}; “aicity network” writes all, for other programs.",
+                counted(data.links.len() as u64, "link", "links")
+            ),
+            format!("共 {} 对；“aicity network” 可将全部导出到其他程序。", data.links.len()),
         ))
 }
 
@@ -136,12 +147,19 @@ fn matrix(data: &Data) -> Option<Figure> {
         }
     }
     let label = |row: &&Row| {
-        if data.of_countries.profile.unit == Level::Country { data.country_named(units.key(row.unit)) } else { Bi::default() }
+        if data.of_countries.profile.unit == Level::Country {
+            data.country_named(units.key(row.unit))
+        } else {
+            Bi::default()
+        }
     };
     Some(Figure {
         id: "figure-24-matrix".to_owned(),
         number: Some(24),
-        title: bi(format!("Common papers of the {n} countries with most papers"), format!("论文最多的 {n} 国之间的合作论文量")),
+        title: bi(
+            format!("Common papers of the {n} countries with most papers"),
+            format!("论文最多的 {n} 国之间的合作论文量"),
+        ),
         alt: bi(
             format!("Matrix of {n} by {n} countries: the darker, the more common papers."),
             format!("{n}×{n} 国家矩阵：颜色越深，合作论文越多。"),

@@ -10,9 +10,8 @@ use crate::report::document::Table;
 use crate::report::text::{bi, whole};
 
 /// The section.
-pub fn write(data: &Data) -> Option<Draft> {
-    Some(
-        Draft::new("countries", bi("Countries and concentration", "国家与集中度"))
+pub fn write(data: &Data) -> Draft {
+    Draft::new("countries", bi("Countries and concentration", "国家与集中度"))
             .paragraph(bi(
                 "A paper of two places belongs to both. Shares of distinct papers say how many papers a country is on; sums of full counts, as \
                  the study of 2023 adds them up, count such papers several times. Fractional counting divides each paper among its \
@@ -21,15 +20,18 @@ pub fn write(data: &Data) -> Option<Draft> {
                  分数计数把每篇论文按署名分摊，各国占比与未能定位部分之和为 100%。",
             ))
             .table(countries(data))
-            .table(tops(data)),
-    )
+            .table(tops(data))
 }
 
 fn countries(data: &Data) -> Table {
     let (_, many) = unit_words(data.ranked.profile.unit);
     let top = whole(i128::from(data.countries.top));
     let hundred = |row: &Country| {
-        data.countries_100.rows.iter().find(|other| other.key == row.key).map_or(0, |other| other.units_in_top)
+        data.countries_100
+            .rows
+            .iter()
+            .find(|other| other.key == row.key)
+            .map_or(0, |other| other.units_in_top)
     };
     let named = |row: &Country| {
         if row.key.is_empty() { bi("not known", "未知") } else { data.country_named(&row.key) }
@@ -72,11 +74,22 @@ fn tops(data: &Data) -> Table {
         .whole("papers", bi("Distinct papers", "论文量（不重复）"), |top| top.papers.into())
         .share("share_of_papers", bi("Share", "占比"), 2, |top| top.share_of_papers.into())
         .hidden("papers_summed", Kind::Integer, |top| top.papers_summed.into())
-        .share("share_of_papers_summed", bi("Sum of full counts / papers", "全计数之和 / 论文总量"), 2, |top| top.share_of_papers_summed.into())
-        .share("share_of_papers_fractional", bi("Share, fractional", "分数计数占比"), 2, |top| top.share_of_papers_fractional.into())
+        .share(
+            "share_of_papers_summed",
+            bi("Sum of full counts / papers", "全计数之和 / 论文总量"),
+            2,
+            |top| top.share_of_papers_summed.into(),
+        )
+        .share("share_of_papers_fractional", bi("Share, fractional", "分数计数占比"), 2, |top| {
+            top.share_of_papers_fractional.into()
+        })
         .whole("scholars", bi("Distinct scholars", "学者量（不重复）"), |top| top.scholars.into())
         .share("share_of_scholars", bi("Share", "占比"), 2, |top| top.share_of_scholars.into())
         .whole("institutions", bi("Institutions", "机构量"), |top| top.institutions.into())
         .whole("countries", bi("Countries", "国家数"), |top| top.countries.into())
-        .table(19, "concentration", bi(format!("What the first {} have together", many.en), format!("排名靠前的{}合计", many.zh)))
+        .table(
+            19,
+            "concentration",
+            bi(format!("What the first {} have together", many.en), format!("排名靠前的{}合计", many.zh)),
+        )
 }

@@ -11,53 +11,104 @@ use crate::report::text::{Bi, bi, counted, percent, whole};
 use crate::report::venues;
 
 /// The section.
-pub fn write(data: &Data) -> Option<Draft> {
+pub fn write(data: &Data) -> Draft {
     let coverage = &data.ranked.coverage;
-    let mut draft =
-        Draft::new("coverage", bi("Coverage and what is missing", "覆盖率与缺失")).list(selected(coverage).into_iter().map(crate::report::claims::Said::new));
+    let mut draft = Draft::new("coverage", bi("Coverage and what is missing", "覆盖率与缺失"))
+        .list(selected(coverage).into_iter().map(crate::report::claims::Said::new));
     if data.ranked.left_out > 0 {
         let left_out = counted(data.ranked.left_out, "paper", "papers");
         draft = draft.paragraph(bi(
-            format!("{left_out} of the corpus {} outside the selection (years, venues, subfields, authors).", if data.ranked.left_out == 1 { "is" } else { "are" }),
-            format!("语料中另有 {} 篇论文不在入选范围内（年份、期刊会议、子领域、作者数）。", whole(i128::from(data.ranked.left_out))),
+            format!(
+                "{left_out} of the corpus {} outside the selection (years, venues, subfields, authors).",
+                if data.ranked.left_out == 1 { "is" } else { "are" }
+            ),
+            format!(
+                "语料中另有 {} 篇论文不在入选范围内（年份、期刊会议、子领域、作者数）。",
+                whole(i128::from(data.ranked.left_out))
+            ),
         ));
     }
     let tables = [
         (Dimension::Source, 37, "coverage-by-source", bi("Coverage by data source", "按数据来源的覆盖率")),
         (Dimension::Year, 38, "coverage-by-year", bi("Coverage by year", "按年份的覆盖率")),
         (Dimension::Venue, 39, "coverage-by-venue", bi("Coverage by venue", "按期刊会议的覆盖率")),
-        (Dimension::Country, 40, "coverage-by-country", bi("Coverage by country of the institution", "按机构所在国的覆盖率")),
+        (
+            Dimension::Country,
+            40,
+            "coverage-by-country",
+            bi("Coverage by country or region of the institution", "按机构所在国家或地区的覆盖率"),
+        ),
     ];
     for (dimension, number, slug, title) in tables {
         draft = draft.table(table(data, dimension, (number, slug, title)));
     }
-    Some(draft.note(bi(
+    draft.note(bi(
         "These tables are of the whole corpus. An affiliation without a city is credited to no unit: a place whose affiliations are \
          resolved less often than those of others is ranked too low.",
         "以上各表针对整个语料。没有城市的署名不计入任何单元：若某地署名的识别率低于其他地方，其名次会偏低。",
-    )))
+    ))
 }
 
 /// What the ranking stands on.
 fn selected(coverage: &Coverage) -> Vec<Bi> {
-    let of = |part: u64, whole_of: u64| share(part, whole_of).map_or_else(|| "–".to_owned(), |share| percent(share, 1));
+    let of = |part: u64, whole_of: u64| {
+        share(part, whole_of).map_or_else(|| "–".to_owned(), |share| percent(share, 1))
+    };
     let n = |count: u64| whole(i128::from(count));
     vec![
         bi(
-            format!("Papers with a known city: {} of {} ({}).", n(coverage.papers_with_city), n(coverage.papers), of(coverage.papers_with_city, coverage.papers)),
-            format!("有已知城市的论文：{} / {}（{}）。", n(coverage.papers_with_city), n(coverage.papers), of(coverage.papers_with_city, coverage.papers)),
+            format!(
+                "Papers with a known city: {} of {} ({}).",
+                n(coverage.papers_with_city),
+                n(coverage.papers),
+                of(coverage.papers_with_city, coverage.papers)
+            ),
+            format!(
+                "有已知城市的论文：{} / {}（{}）。",
+                n(coverage.papers_with_city),
+                n(coverage.papers),
+                of(coverage.papers_with_city, coverage.papers)
+            ),
         ),
         bi(
-            format!("Authorships with a known city: {} of {} ({}).", n(coverage.authorships_with_city), n(coverage.authorships), of(coverage.authorships_with_city, coverage.authorships)),
-            format!("有已知城市的署名：{} / {}（{}）。", n(coverage.authorships_with_city), n(coverage.authorships), of(coverage.authorships_with_city, coverage.authorships)),
+            format!(
+                "Authorships with a known city: {} of {} ({}).",
+                n(coverage.authorships_with_city),
+                n(coverage.authorships),
+                of(coverage.authorships_with_city, coverage.authorships)
+            ),
+            format!(
+                "有已知城市的署名：{} / {}（{}）。",
+                n(coverage.authorships_with_city),
+                n(coverage.authorships),
+                of(coverage.authorships_with_city, coverage.authorships)
+            ),
         ),
         bi(
-            format!("Affiliations credited to no city: {} of {} ({}).", n(coverage.unresolved()), n(coverage.affiliations), of(coverage.unresolved(), coverage.affiliations)),
-            format!("未计入任何城市的机构署名：{} / {}（{}）。", n(coverage.unresolved()), n(coverage.affiliations), of(coverage.unresolved(), coverage.affiliations)),
+            format!(
+                "Affiliations credited to no city: {} of {} ({}).",
+                n(coverage.unresolved()),
+                n(coverage.affiliations),
+                of(coverage.unresolved(), coverage.affiliations)
+            ),
+            format!(
+                "未计入任何城市的机构署名：{} / {}（{}）。",
+                n(coverage.unresolved()),
+                n(coverage.affiliations),
+                of(coverage.unresolved(), coverage.affiliations)
+            ),
         ),
         bi(
-            format!("Papers whose citation count is not known, which counts as 0: {} ({}).", n(coverage.papers_without_citations), of(coverage.papers_without_citations, coverage.papers)),
-            format!("被引次数未知、按 0 计的论文：{}（{}）。", n(coverage.papers_without_citations), of(coverage.papers_without_citations, coverage.papers)),
+            format!(
+                "Papers whose citation count is not known, which counts as 0: {} ({}).",
+                n(coverage.papers_without_citations),
+                of(coverage.papers_without_citations, coverage.papers)
+            ),
+            format!(
+                "被引次数未知、按 0 计的论文：{}（{}）。",
+                n(coverage.papers_without_citations),
+                of(coverage.papers_without_citations, coverage.papers)
+            ),
         ),
     ]
 }
@@ -83,7 +134,7 @@ fn table(data: &Data, dimension: Dimension, (number, slug, title): (u32, &str, B
         Dimension::Source => bi("Data source", "数据来源"),
         Dimension::Year => bi("Year", "年份"),
         Dimension::Venue => bi("Venue", "期刊会议"),
-        Dimension::Country => bi("Country", "国家"),
+        Dimension::Country => bi("Country or region", "国家或地区"),
     };
     Columns::of(&found)
         .hidden("key", Kind::Text, |row| row.key.as_str().into())
@@ -94,7 +145,9 @@ fn table(data: &Data, dimension: Dimension, (number, slug, title): (u32, &str, B
             share(row.coverage.papers_without_citations, row.coverage.papers).into()
         })
         .whole("authorships", bi("Authorships", "署名"), |row| row.coverage.authorships.into())
-        .share("authorships_with_city", bi("With a city", "有城市"), 1, |row| row.coverage.authorship_share().into())
+        .share("authorships_with_city", bi("With a city", "有城市"), 1, |row| {
+            row.coverage.authorship_share().into()
+        })
         .whole("affiliations", bi("Affiliations", "机构署名"), |row| row.coverage.affiliations.into())
         .share("affiliations_with_city", bi("With a city", "有城市"), 1, |row| {
             share(row.coverage.affiliations_with_city, row.coverage.affiliations).into()

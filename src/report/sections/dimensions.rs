@@ -1,6 +1,7 @@
 //! The four indices one by one, as in the study's second chapter.
 
 use super::Draft;
+use crate::base::records::Kind;
 use crate::engine::views::together::{Together, together};
 use crate::index::ranking::{INDICES, Row};
 use crate::indicators::catalogue::INDICATORS;
@@ -10,7 +11,6 @@ use crate::report::claims::{Claim, Said, Sort, subject};
 use crate::report::data::Data;
 use crate::report::document::{Figure, Table};
 use crate::report::text::{Bi, bi, decimal, percent, whole};
-use crate::base::records::Kind;
 
 /// How many units each table has.
 const TOP: usize = 20;
@@ -77,9 +77,9 @@ const DIMENSIONS: [Dimension; 4] = [
 ];
 
 /// The section.
-pub fn write(data: &Data) -> Option<Draft> {
+pub fn write(data: &Data) -> Draft {
     let draft = Draft::new("dimensions", bi("The four indices", "各维度分析"));
-    Some(DIMENSIONS.iter().fold(draft, |draft, dimension| one(data, dimension, draft)))
+    DIMENSIONS.iter().fold(draft, |draft, dimension| one(data, dimension, draft))
 }
 
 fn one(data: &Data, dimension: &Dimension, draft: Draft) -> Draft {
@@ -122,16 +122,14 @@ fn table(data: &Data, dimension: &Dimension, rows: &[Row]) -> Table {
         .index(k, 2);
     let columns = dimension.indicators.iter().fold(columns, |columns, &i| columns.indicator(data, i));
     let index = index_title(k);
-    columns
-        .whole("innovation_rank", bi("Innovation rank", "创新指数排名"), |row| row.rank.into())
-        .table(
-            dimension.table,
-            &format!("{}-index", dimension.id),
-            bi(
-                format!("The first {} {} by {}", rows.len(), many.en, index.en.to_lowercase()),
-                format!("{}排名前 {} {}", index.zh, rows.len(), many.zh),
-            ),
-        )
+    columns.whole("innovation_rank", bi("Innovation rank", "创新指数排名"), |row| row.rank.into()).table(
+        dimension.table,
+        &format!("{}-index", dimension.id),
+        bi(
+            format!("The first {} {} by {}", rows.len(), many.en, index.en.to_lowercase()),
+            format!("{}排名前 {} {}", index.zh, rows.len(), many.zh),
+        ),
+    )
 }
 
 /// The first two of an index, with their counts.
@@ -144,19 +142,35 @@ fn leaders(data: &Data, dimension: &Dimension, rows: &[Row]) -> Said {
     let name = data.name(first.unit);
     let lead = if tied > 1 {
         bi(
-            format!("{} and {} more share the first place by {}. ", name.en, tied - 1, index.en.to_lowercase()),
+            format!(
+                "{} and {} more share the first place by {}. ",
+                name.en,
+                tied - 1,
+                index.en.to_lowercase()
+            ),
             format!("按{}，{}等 {tied} 个单元并列第一。", index.zh, name.zh),
         )
     } else {
         bi(
-            format!("{} is first by {} with {}: ", name.en, index.en.to_lowercase(), decimal(first.indices[k], 2)),
+            format!(
+                "{} is first by {} with {}: ",
+                name.en,
+                index.en.to_lowercase(),
+                decimal(first.indices[k], 2)
+            ),
             format!("按{}，{}以 {} 居第一：", index.zh, name.zh, decimal(first.indices[k], 2)),
         )
     };
     let mut all = Said::new(bi(lead.en + &said.text.en + ".", lead.zh + &said.text.zh + "。"));
     all.claims = said.claims;
     if tied == 1 {
-        let claim = Claim::cell(table_id(dimension), INDICES[k].0, &subject(data, first), format!("{:.2}", first.indices[k]), Sort::Index);
+        let claim = Claim::cell(
+            table_id(dimension),
+            INDICES[k].0,
+            &subject(data, first),
+            format!("{:.2}", first.indices[k]),
+            Sort::Index,
+        );
         all = all.claim(claim);
     }
     match rows.get(1).filter(|_| tied == 1) {
@@ -186,11 +200,17 @@ fn describe(data: &Data, dimension: &Dimension, row: &Row) -> Said {
         let is_count = i % 2 == 0 && value.fract() == 0.0;
         let shown = if is_count { whole(value as i128) } else { decimal(value, 1) };
         let title = indicator_title(i);
-        let en = if is_count && value == 1.0 { singular(&title.en) } else { title.en.to_lowercase() };
+        let en = if shown == "1" { singular(&title.en) } else { title.en.to_lowercase() };
         parts.push(bi(format!("{shown} {en}"), format!("{} {shown}", title.zh)));
         if is_count {
             let value = format!("{value:.0}");
-            claims.push(Claim::cell(table_id(dimension), INDICATORS[i].id, &subject(data, row), value, Sort::Count));
+            claims.push(Claim::cell(
+                table_id(dimension),
+                INDICATORS[i].id,
+                &subject(data, row),
+                value,
+                Sort::Count,
+            ));
         }
     }
     Said { text: bi(join(&parts, |part| &part.en, ", "), join(&parts, |part| &part.zh, "，")), claims }
@@ -228,23 +248,33 @@ fn figure(data: &Data, dimension: &Dimension, rows: &[Row]) -> Option<Figure> {
     };
     let units: Vec<u32> = rows.iter().map(|row| row.unit).collect();
     let together = (dimension.of)(&together(&data.ranked, &units));
-    let bars = rows.iter().zip(&shares).map(|(row, &share)| (data.name(row.unit), vec![Some(share)])).collect();
+    let bars =
+        rows.iter().zip(&shares).map(|(row, &share)| (data.name(row.unit), vec![Some(share)])).collect();
     let [noun, noun_zh] = dimension.noun;
     let (n, all_of_them) = (rows.len(), percent(together as f64 / whole_of as f64, 2));
     let overlap = if dimension.overlaps {
         bi(
-            format!("Shares overlap and do not add up: what belongs to two {} is in the share of both. ", many.en),
+            format!(
+                "Shares overlap and do not add up: what belongs to two {} is in the share of both. ",
+                many.en
+            ),
             format!("各占比有重叠，不可相加：同属两个{}的在两者中都计入。", many.zh),
         )
     } else {
-        bi(format!("Each institution lies in one {}. ", unit_words(data.ranked.profile.unit).0.en), "每个机构只属于一地。")
+        bi(
+            format!("Each institution lies in one {}. ", unit_words(data.ranked.profile.unit).0.en),
+            "每个机构只属于一地。",
+        )
     };
     let first = data.name(rows[0].unit);
     Some(Figure {
         id: format!("figure-{number:02}-share-of-{}", dimension.id),
         number: Some(number),
         title: bi(
-            format!("Share of all {noun} of the first {n} by {}", index_title(dimension.index).en.to_lowercase()),
+            format!(
+                "Share of all {noun} of the first {n} by {}",
+                index_title(dimension.index).en.to_lowercase()
+            ),
             format!("{}排名前 {n} {}的{noun_zh}占比", index_title(dimension.index).zh, many.zh),
         ),
         alt: bi(
@@ -252,14 +282,26 @@ fn figure(data: &Data, dimension: &Dimension, rows: &[Row]) -> Option<Figure> {
             format!("条形图：{}占 {}。", first.zh, percent(shares[0], 2)),
         ),
         chart: Chart::Bars(Bars {
-            axis: bi(format!("Share of {} {noun}", whole(i128::from(whole_of))), format!("占全部 {} {noun_zh}的比例", whole(i128::from(whole_of)))),
+            axis: bi(
+                format!("Share of {} {noun}", whole(i128::from(whole_of))),
+                format!("占全部 {} {noun_zh}的比例", whole(i128::from(whole_of))),
+            ),
             style: Style::Percent(2),
             series: vec![Bi::default()],
             rows: bars,
         }),
         notes: vec![bi(
-            format!("{}Together the {n} have {} distinct {noun}, {all_of_them} of all.", overlap.en, whole(i128::from(together))),
-            format!("{}这 {n} 个{}合计有 {} 不重复的{noun_zh}，占全部的 {all_of_them}。", overlap.zh, many.zh, whole(i128::from(together))),
+            format!(
+                "{}Together the {n} have {} distinct {noun}, {all_of_them} of all.",
+                overlap.en,
+                whole(i128::from(together))
+            ),
+            format!(
+                "{}这 {n} 个{}合计有 {} 不重复的{noun_zh}，占全部的 {all_of_them}。",
+                overlap.zh,
+                many.zh,
+                whole(i128::from(together))
+            ),
         )],
     })
 }

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::base::records::Kind;
 use crate::index::profile::{Halves, Profile};
-use crate::index::ranking::{INDICES, FORMULAS, FORMULAS_ZH};
+use crate::index::ranking::{FORMULAS, FORMULAS_ZH, INDICES};
 use crate::index::standardise::Scale;
 use crate::indicators::catalogue::INDICATORS;
 use crate::model::corpus::NONE;
@@ -12,10 +12,10 @@ use crate::report::data::Data;
 use crate::report::document::{Block, Table};
 use crate::report::text::{Bi, bi};
 use crate::report::venues;
-use crate::robustness::sensitivity::switches::SWITCHES;
+use crate::robustness::sensitivity::switches::{SWITCHES, Variation};
 
 /// The section.
-pub fn write(data: &Data) -> Option<Draft> {
+pub fn write(data: &Data) -> Draft {
     let profile = &data.ranked.profile;
     let mut draft = Draft::new("method", bi("Indicator model and method", "指标模型与方法"))
         .table(model(profile))
@@ -36,7 +36,7 @@ pub fn write(data: &Data) -> Option<Draft> {
         .heading("switches", bi("Every switch", "全部开关"))
         .table(switches(profile))
         .heading("venues", bi("Venues", "会议与期刊"));
-    Some(draft.table(venue_table(data)))
+    draft.table(venue_table(data))
 }
 
 /// A line of the model.
@@ -51,7 +51,12 @@ struct Line {
 fn lines(profile: &Profile) -> Vec<Line> {
     let w = &profile.weights;
     let both = |index: usize, weight: f64, halves: &Halves| {
-        [(0, halves.count), (1, halves.citations)].map(|(i, part)| Line { index, weight, indicator: 2 * index + i, part })
+        [(0, halves.count), (1, halves.citations)].map(|(i, part)| Line {
+            index,
+            weight,
+            indicator: 2 * index + i,
+            part,
+        })
     };
     let mut lines = Vec::new();
     lines.extend(both(0, w.paper, &w.paper_index));
@@ -66,10 +71,16 @@ fn model(profile: &Profile) -> Table {
     Columns::of(&lines)
         .hidden("index", Kind::Text, |line| INDICES[line.index].0.into())
         .both(["index_title", "index_title_zh"], bi("Index", "一级指标"), |line| index_title(line.index))
-        .share("index_weight", bi("Weight in the innovation index", "一级指标权重"), 0, |line| line.weight.into())
+        .share("index_weight", bi("Weight in the innovation index", "一级指标权重"), 0, |line| {
+            line.weight.into()
+        })
         .hidden("indicator", Kind::Text, |line| INDICATORS[line.indicator].id.into())
-        .both(["indicator_title", "indicator_title_zh"], bi("Indicator", "二级指标"), |line| indicator_title(line.indicator))
-        .share("indicator_weight", bi("Weight in the index", "二级指标权重"), 0, |line| line.part.into())
+        .both(["indicator_title", "indicator_title_zh"], bi("Indicator", "二级指标"), |line| {
+            indicator_title(line.indicator)
+        })
+        .share("indicator_weight", bi("Weight in the index", "二级指标权重"), 0, |line| {
+            line.part.into()
+        })
         .table(14, "indicator-model", bi("Indicator model", "指标模型"))
 }
 
@@ -78,12 +89,20 @@ fn standardisation(profile: &Profile) -> Bi {
     let zero = profile.zero.to_string();
     match profile.scale {
         Scale::Minmax => bi(
-            format!("std(x) = 100 · (ln x′ − min)/(max − min), where min and max are taken over all ranked units, and the zero rule is {zero} (epsilon: x′ = x + that number). An average of nothing counts as 0."),
-            format!("std(x) = 100 · (ln x′ − min)/(max − min)，min 与 max 取自全部上榜单元；零值规则为 {zero}（epsilon：x′ = x 加该数）。没有可平均之物时按 0 计。"),
+            format!(
+                "std(x) = 100 · (ln x′ − min)/(max − min), where min and max are taken over all ranked units, and the zero rule is {zero} (epsilon: x′ = x + that number). An average of nothing counts as 0."
+            ),
+            format!(
+                "std(x) = 100 · (ln x′ − min)/(max − min)，min 与 max 取自全部上榜单元；零值规则为 {zero}（epsilon：x′ = x 加该数）。没有可平均之物时按 0 计。"
+            ),
         ),
         other => bi(
-            format!("std is the scale {other} over the logarithms of all ranked units; the zero rule is {zero}. An average of nothing counts as 0."),
-            format!("std 为全部上榜单元对数值上的 {other} 尺度；零值规则为 {zero}。没有可平均之物时按 0 计。"),
+            format!(
+                "std is the scale {other} over the logarithms of all ranked units; the zero rule is {zero}. An average of nothing counts as 0."
+            ),
+            format!(
+                "std 为全部上榜单元对数值上的 {other} 尺度；零值规则为 {zero}。没有可平均之物时按 0 计。"
+            ),
         ),
     }
 }
@@ -97,7 +116,10 @@ fn formula(profile: &Profile, k: usize) -> Bi {
     }
     let own = lines(profile);
     let parts: Vec<(f64, Bi, bool)> = if k < 4 {
-        own.iter().filter(|line| line.index == k).map(|line| (line.part, indicator_title(line.indicator), true)).collect()
+        own.iter()
+            .filter(|line| line.index == k)
+            .map(|line| (line.part, indicator_title(line.indicator), true))
+            .collect()
     } else {
         [0, 2, 4, 6].map(|i| (own[i].weight, index_title(own[i].index), false)).to_vec()
     };
@@ -109,6 +131,22 @@ fn formula(profile: &Profile, k: usize) -> Bi {
         format!("{} = {}", title.get(lang), parts.iter().map(part).collect::<Vec<_>>().join(" + "))
     };
     Bi::made(joined)
+}
+
+/// A switch by its key, with its titles and its value in a profile.
+type Read = (&'static str, [&'static str; 2], fn(&Profile) -> String);
+
+/// Switches that say which papers and citations count.
+const PAPERS: [Read; 5] = [
+    ("years", ["Years", "年份"], |p| p.years.to_string()),
+    ("venues", ["Venues", "会议期刊"], |p| listed(&p.venues)),
+    ("subfields", ["Subfields", "子领域"], |p| listed(&p.subfields)),
+    ("maximum_authors", ["Maximum authors", "作者数上限"], |p| p.maximum_authors.to_string()),
+    ("citation_window", ["Citation window", "引用窗口"], |p| p.citation_window.to_string()),
+];
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() { "all".to_owned() } else { names.join(", ") }
 }
 
 /// A switch, as the profile has it.
@@ -129,22 +167,24 @@ fn switches(profile: &Profile) -> Table {
         value: profile.unit.name().to_owned(),
         usual: usual.unit.name().to_owned(),
     }];
-    all.extend(SWITCHES.iter().map(|switch| Set {
-        id: switch.id,
-        title: crate::report::build::capital(&bi(switch.titles[0], switch.titles[1])),
-        about: switch.about,
-        value: switch.value(profile),
-        usual: switch.value(&usual),
-    }));
-    let more: [(&str, [&str; 2], fn(&Profile) -> String); 2] = [
-        ("maximum_authors", ["Maximum authors", "作者数上限"], |p| p.maximum_authors.to_string()),
-        ("citation_window", ["Citation window", "引用窗口"], |p| p.citation_window.to_string()),
-    ];
-    for (id, titles, value) in more {
-        if all.iter().all(|set| set.id != id) {
-            let about = "what papers and citations count";
-            all.push(Set { id, title: bi(titles[0], titles[1]), about, value: value(profile), usual: value(&usual) });
-        }
+    all.extend(SWITCHES.iter().filter(|switch| !matches!(switch.variation, Variation::LeaveOut(_))).map(
+        |switch| Set {
+            id: switch.id,
+            title: crate::report::build::capital(&bi(switch.titles[0], switch.titles[1])),
+            about: switch.about,
+            value: switch.value(profile),
+            usual: switch.value(&usual),
+        },
+    ));
+    for (id, titles, value) in PAPERS {
+        let about = "which papers and citations count";
+        all.push(Set {
+            id,
+            title: bi(titles[0], titles[1]),
+            about,
+            value: value(profile),
+            usual: value(&usual),
+        });
     }
     Columns::of(&all)
         .both(["title", "title_zh"], bi("Switch", "开关"), |set| set.title.clone())
@@ -154,8 +194,8 @@ fn switches(profile: &Profile) -> Table {
         .hidden("about", Kind::Text, |set| set.about.into())
         .table(36, "switches", bi("Switches of the method", "方法开关"))
         .note(bi(
-            "The same keys stand in a profile (`aicity list profiles`); section “How much depends on the choices” shows what each does.",
-            "各键与方法配置文件一致（`aicity list profiles`）；其影响见“方法选择的影响”一节。",
+            "The same keys stand in a profile (“aicity list profiles”); the section “How much depends on the choices” shows what each does.",
+            "各键与方法配置文件一致（“aicity list profiles”）；其影响见“方法选择的影响”一节。",
         ))
 }
 
@@ -198,9 +238,15 @@ fn venue_table(data: &Data) -> Table {
     };
     let topics = |venue: &Venue| {
         let names: Vec<Bi> = venue.subfields.iter().map(label).collect();
-        if names.len() > 3 { bi("several", "多个子领域") } else { crate::report::text::enumerate(&names) }
+        if names.len() > 3 {
+            bi("several", "多个子领域")
+        } else {
+            crate::report::text::enumerate(&names)
+        }
     };
-    all.sort_by(|a, b| topics(a).en.cmp(&topics(b).en).then_with(|| b.papers.cmp(&a.papers)).then_with(|| a.key.cmp(&b.key)));
+    all.sort_by(|a, b| {
+        topics(a).en.cmp(&topics(b).en).then_with(|| b.papers.cmp(&a.papers)).then_with(|| a.key.cmp(&b.key))
+    });
     Columns::of(&all)
         .both(["subfield", "subfield_zh"], bi("Subfield", "研究领域"), topics)
         .text("venue", bi("Key", "简称"), |venue| venue.key.clone())

@@ -22,26 +22,31 @@ use super::document::{Block, Document, Figure, Section, Table};
 use super::text::{Bi, bi, whole};
 use crate::model::record::{SYNTHETIC_NOTE, SYNTHETIC_NOTE_ZH};
 
-/// A section: nothing where there is nothing to say.
-type Write = fn(&Data) -> Option<Draft>;
+/// How a section comes about.
+enum Write {
+    /// In every report.
+    Always(fn(&Data) -> Draft),
+    /// Only where there is something to say.
+    Perhaps(fn(&Data) -> Option<Draft>),
+}
 
 /// All sections, in order. The first five are those of the study.
 const SECTIONS: &[Write] = &[
-    summary::write,
-    overall::write,
-    dimensions::write,
-    subfields::write,
-    method::write,
-    stability::write,
-    countries::write,
-    collaboration::write,
-    time::write,
-    sensitivity::write,
-    since::write,
-    coverage::write,
-    appendix::write,
-    profiles::write,
-    provenance::write,
+    Write::Always(summary::write),
+    Write::Always(overall::write),
+    Write::Always(dimensions::write),
+    Write::Perhaps(subfields::write),
+    Write::Always(method::write),
+    Write::Always(stability::write),
+    Write::Always(countries::write),
+    Write::Perhaps(collaboration::write),
+    Write::Perhaps(time::write),
+    Write::Always(sensitivity::write),
+    Write::Perhaps(since::write),
+    Write::Always(coverage::write),
+    Write::Always(appendix::write),
+    Write::Perhaps(profiles::write),
+    Write::Always(provenance::write),
 ];
 
 /// A section under construction, with what its sentences claim.
@@ -110,9 +115,14 @@ pub struct Claimed {
 
 /// The whole report, and what its sentences claim.
 pub fn document(data: &Data) -> (Document, Vec<Claimed>) {
-    let drafts: Vec<Draft> = SECTIONS.iter().filter_map(|write| write(data)).collect();
-    let claimed =
-        drafts.iter().map(|draft| Claimed { section: draft.section.id.clone(), claims: draft.claims.clone() });
+    let draft = |write: &Write| match write {
+        Write::Always(write) => Some(write(data)),
+        Write::Perhaps(write) => write(data),
+    };
+    let drafts: Vec<Draft> = SECTIONS.iter().filter_map(draft).collect();
+    let claimed = drafts
+        .iter()
+        .map(|draft| Claimed { section: draft.section.id.clone(), claims: draft.claims.clone() });
     let claimed = claimed.collect();
     let document = Document {
         title: title(data),
@@ -137,14 +147,19 @@ fn title(data: &Data) -> Bi {
 fn facts(data: &Data) -> Vec<(Bi, Bi)> {
     let profile = &data.ranked.profile;
     vec![
-        (bi("Edition", "版本"), Bi::same(&data.edition)),
+        (bi("Edition", "版本"), Bi::same(short(&data.edition))),
         (bi("Profile", "方法配置"), Bi::same(&profile.name)),
         (bi("Made by", "生成程序"), Bi::same(concat!("aicity ", env!("CARGO_PKG_VERSION")))),
-        (bi("Date of the data", "数据日期"), data.ask.date.as_ref().map_or_else(
-            || bi("not stated by the source", "来源未注明"),
-            Bi::same,
-        )),
+        (
+            bi("Date of the data", "数据日期"),
+            data.ask.date.as_ref().map_or_else(|| bi("not stated by the source", "来源未注明"), Bi::same),
+        ),
     ]
+}
+
+/// The checksum of an edition without what it counts.
+fn short(edition: &str) -> &str {
+    edition.split_once(':').map_or(edition, |(short, _)| short.trim_start_matches("sources "))
 }
 
 fn warnings(data: &Data) -> Vec<Bi> {

@@ -15,7 +15,7 @@ const LEAST: u64 = 4;
 const NAMED: usize = 30;
 
 /// The section.
-pub fn write(data: &Data) -> Option<Draft> {
+pub fn write(data: &Data) -> Draft {
     let (_, many) = unit_words(data.ranked.profile.unit);
     let mut draft = Draft::new("overall", bi("Overall ranking", "综合排名"));
     let points = points(data);
@@ -29,7 +29,7 @@ pub fn write(data: &Data) -> Option<Draft> {
     }
     let n = data.rows().len().min(100);
     draft = draft.heading("top-100", bi(format!("The first {n}"), format!("前 {n} 名")));
-    Some(draft.table(first_hundred(data)).note(undecided(data)))
+    draft.table(first_hundred(data)).note(undecided(data))
 }
 
 fn points(data: &Data) -> Vec<Point> {
@@ -49,9 +49,17 @@ fn map(data: &Data, points: Vec<Point>) -> Figure {
     let figure = Figure {
         id: "figure-02-map".to_owned(),
         number: Some(2),
-        title: bi(format!("The first {top} {} on the map", many.en), format!("前 {top} 名{}的地理分布", many.zh)),
+        title: bi(
+            format!("The first {top} {} on the map", many.en),
+            format!("前 {top} 名{}的地理分布", many.zh),
+        ),
         alt: bi(
-            format!("World map with a circle for each of {} {}; the largest are {}.", points.len(), many.en, first.en),
+            format!(
+                "World map with a circle for each of {} {}; the largest are {}.",
+                points.len(),
+                many.en,
+                first.en
+            ),
             format!("世界地图，{} 个{}各以一个圆表示；最大的是{}。", points.len(), many.zh, first.zh),
         ),
         chart: Chart::World(World {
@@ -72,7 +80,10 @@ fn map(data: &Data, points: Vec<Point>) -> Figure {
         return figure;
     }
     figure.note(bi(
-        format!("{} without known coordinates not drawn.", counted(missing as u64, "unit is", "units are").replacen(" is", "", 1)),
+        format!(
+            "{} without known coordinates not drawn.",
+            counted(missing as u64, "unit is", "units are").replacen(" is", "", 1)
+        ),
         format!("另有 {missing} 个单元坐标未知，未绘出。"),
     ))
 }
@@ -84,7 +95,8 @@ fn by_country(data: &Data) -> Option<Figure> {
     if shown.is_empty() {
         return None;
     }
-    let rows = shown.iter().map(|row| (data.country_named(&row.key), vec![Some(row.units_in_top as f64)])).collect();
+    let rows =
+        shown.iter().map(|row| (data.country_named(&row.key), vec![Some(row.units_in_top as f64)])).collect();
     let (top, all) = (whole(data.ask.top as i128), data.countries.at_least(1));
     let few = all - shown.len();
     let first = data.country_named(&shown[0].key);
@@ -96,7 +108,12 @@ fn by_country(data: &Data) -> Option<Figure> {
             format!("前 {top} 名{}中数量在 {LEAST} 个及以上的国家", many.zh),
         ),
         alt: bi(
-            format!("Bars: {} has most with {}; {} are shown.", first.en, shown[0].units_in_top, counted(shown.len() as u64, "country", "countries")),
+            format!(
+                "Bars: {} has most with {}; {} are shown.",
+                first.en,
+                shown[0].units_in_top,
+                counted(shown.len() as u64, "country", "countries")
+            ),
             format!("条形图：{}最多，为 {} 个；共列 {} 国。", first.zh, shown[0].units_in_top, shown.len()),
         ),
         chart: Chart::Bars(Bars {
@@ -106,7 +123,11 @@ fn by_country(data: &Data) -> Option<Figure> {
             rows,
         }),
         notes: vec![bi(
-            format!("{} with fewer {} not shown; all are in table 18.", counted(few as u64, "country", "countries"), if few == 1 { "is" } else { "are" }),
+            format!(
+                "{} with fewer {} not shown; all are in table 18.",
+                counted(few as u64, "country", "countries"),
+                if few == 1 { "is" } else { "are" }
+            ),
             format!("另有 {few} 个国家少于 {LEAST} 个，未列出；全部国家见表 18。"),
         )],
     })
@@ -119,7 +140,10 @@ fn first_hundred(data: &Data) -> Table {
     (0..4).fold(ranked(data, rows).index(4, 2), |columns, k| columns.index(k, 2)).stability(data).table(
         4,
         "top-100",
-        bi(format!("The first {n} {} by innovation index", many.en), format!("创新指数排名前 {n} {}", many.zh)),
+        bi(
+            format!("The first {n} {} by innovation index", many.en),
+            format!("创新指数排名前 {n} {}", many.zh),
+        ),
     )
 }
 
@@ -133,7 +157,11 @@ fn undecided(data: &Data) -> crate::report::text::Bi {
         .filter(|row| data.sure(row).and_then(|sure| sure.above_next).is_none_or(|above| above < decided))
         .count();
     bi(
-        format!("Of the {pairs} pairs of neighbours in this table, the data leave the order of {open} undecided (it holds in less than 97.5% of the resampled rankings)."),
-        format!("本表 {pairs} 对相邻名次中，有 {open} 对的先后次序凭现有数据不能判定（在不足 97.5% 的重抽样排名中成立）。"),
+        format!(
+            "Of the {pairs} pairs of neighbours in this table, the data leave the order of {open} undecided (it holds in less than 97.5% of the resampled rankings)."
+        ),
+        format!(
+            "本表 {pairs} 对相邻名次中，有 {open} 对的先后次序凭现有数据不能判定（在不足 97.5% 的重抽样排名中成立）。"
+        ),
     )
 }

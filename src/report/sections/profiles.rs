@@ -28,7 +28,8 @@ pub fn write(data: &Data) -> Option<Draft> {
     let (one, many) = unit_words(data.ranked.profile.unit);
     let pages: Vec<Block> =
         data.rows().par_iter().map(|row| Block::Profile(Box::new(page(data, row)))).collect();
-    let draft = Draft::new("profiles", bi(format!("Profiles of the {}", many.en), format!("各{}概况", one.zh)));
+    let draft =
+        Draft::new("profiles", bi(format!("Profiles of the {}", many.en), format!("各{}概况", one.zh)));
     Some(pages.into_iter().fold(draft, Draft::put))
 }
 
@@ -57,13 +58,15 @@ fn subtitle(data: &Data, row: &Row, own: &UnitProfile) -> Bi {
     let country = data.country(row.unit);
     let at = match (own.identity.latitude, own.identity.longitude) {
         (Some(latitude), Some(longitude)) => {
-            let (north, east) = (if latitude < 0.0 { "S" } else { "N" }, if longitude < 0.0 { "W" } else { "E" });
+            let (north, east) =
+                (if latitude < 0.0 { "S" } else { "N" }, if longitude < 0.0 { "W" } else { "E" });
             format!("{:.2}° {north}, {:.2}° {east}", latitude.abs(), longitude.abs())
         }
         _ => String::new(),
     };
     let other = data.name(row.unit);
-    let join = |parts: [&str; 3]| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let join =
+        |parts: [&str; 3]| parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let or = |text: &str, than: &str| if text == than { String::new() } else { text.to_owned() };
     bi(
         join([&or(&other.zh, &other.en), &country.en, &at]),
@@ -91,7 +94,8 @@ fn facts(data: &Data, row: &Row) -> Vec<(Bi, Bi)> {
 /// Which parts of the index lift it and which hold it back, and what the next place would take.
 fn sentences(data: &Data, row: &Row, own: &UnitProfile) -> Vec<Bi> {
     let place = |k: usize| {
-        let better = data.ranked.ranking.rows.iter().filter(|other| other.indices[k] > row.indices[k]).count();
+        let better =
+            data.ranked.ranking.rows.iter().filter(|other| other.indices[k] > row.indices[k]).count();
         better as u32 + 1
     };
     let places: Vec<(usize, u32)> = (0..4).map(|k| (k, place(k))).collect();
@@ -102,7 +106,13 @@ fn sentences(data: &Data, row: &Row, own: &UnitProfile) -> Vec<Bi> {
         let (one, other) = (index_title(high), index_title(low));
         if up < down {
             sentences.push(bi(
-                format!("Its best place is the {} by {}, its lowest the {} by {}.", ordinal(up), one.en.to_lowercase(), ordinal(down), other.en.to_lowercase()),
+                format!(
+                    "Its best place is the {} by {}, its lowest the {} by {}.",
+                    ordinal(up),
+                    one.en.to_lowercase(),
+                    ordinal(down),
+                    other.en.to_lowercase()
+                ),
                 format!("{}名次最高（第 {up}），{}名次最低（第 {down}）。", one.zh, other.zh),
             ));
         }
@@ -128,7 +138,8 @@ fn sentences(data: &Data, row: &Row, own: &UnitProfile) -> Vec<Bi> {
 }
 
 fn years(focus: &Focus<'_>, id: &str) -> Figure {
-    let points: Vec<_> = series(focus).into_iter().filter_map(|point| Some((point.year?, point.indicators.0))).collect();
+    let points: Vec<_> =
+        series(focus).into_iter().filter_map(|point| Some((point.year?, point.indicators.0))).collect();
     let line = |k: usize| points.iter().map(|(_, values)| values[k].or(Some(0.0))).collect::<Vec<_>>();
     let (first, last) = (points.first().map_or(0, |point| point.0), points.last().map_or(0, |point| point.0));
     Figure {
@@ -149,7 +160,8 @@ fn years(focus: &Focus<'_>, id: &str) -> Figure {
 
 /// What each indicator adds to the innovation index.
 fn parts(own: &UnitProfile, id: &str) -> Figure {
-    let rows = own.terms.iter().zip(0..).map(|(step, k)| (indicator_title(k), vec![Some(step.points)])).collect();
+    let rows =
+        own.terms.iter().zip(0..).map(|(step, k)| (indicator_title(k), vec![Some(step.points)])).collect();
     Figure {
         id: format!("{id}-parts"),
         number: None,
@@ -158,7 +170,12 @@ fn parts(own: &UnitProfile, id: &str) -> Figure {
             format!("Bars of {} indicators; together they are the index.", INDICATORS.len()),
             format!("{} 项指标的条形图，合计即为创新指数。", INDICATORS.len()),
         ),
-        chart: Chart::Bars(Bars { axis: bi("Points", "分"), style: Style::Decimal(2), series: vec![Bi::default()], rows }),
+        chart: Chart::Bars(Bars {
+            axis: bi("Points", "分"),
+            style: Style::Decimal(2),
+            series: vec![Bi::default()],
+            rows,
+        }),
         notes: Vec::new(),
     }
 }
@@ -168,7 +185,10 @@ fn subfields(focus: &Focus<'_>, id: &str) -> Table {
     let total = focus.papers.len() as f64;
     member_table(&all, bi("Subfield", "子领域"), total).unnumbered(
         format!("{id}-subfields"),
-        bi(format!("Largest of {}", counted(all.len() as u64, "subfield", "subfields")), format!("主要子领域（共 {} 个）", all.len())),
+        bi(
+            format!("Largest of {}", counted(all.len() as u64, "subfield", "subfields")),
+            format!("主要子领域（共 {} 个）", all.len()),
+        ),
     )
 }
 
@@ -177,12 +197,15 @@ fn institutions(focus: &Focus<'_>, id: &str) -> Table {
     let total = focus.papers.len() as f64;
     member_table(&all, bi("Institution", "机构"), total).unnumbered(
         format!("{id}-institutions"),
-        bi(format!("Largest of {}", counted(all.len() as u64, "institution", "institutions")), format!("主要机构（共 {} 个）", all.len())),
+        bi(
+            format!("Largest of {}", counted(all.len() as u64, "institution", "institutions")),
+            format!("主要机构（共 {} 个）", all.len()),
+        ),
     )
 }
 
 /// The first few of a list of members, with the share of the unit's papers.
-fn member_table<'a>(all: &'a [Member], heading: Bi, total: f64) -> Columns<'a, Member> {
+fn member_table(all: &[Member], heading: Bi, total: f64) -> Columns<'_, Member> {
     Columns::of(&all[..all.len().min(LISTED)])
         .both(["name", "name_zh"], heading, |member| Bi::name(&member.name, &member.name_zh))
         .whole("papers", bi("Papers", "论文量"), |member| member.papers.into())
@@ -203,11 +226,16 @@ fn with_partners(data: &Data, focus: &Focus<'_>, id: &str) -> Table {
     };
     Columns::of(&all)
         .both(["name", "name_zh"], bi("Partner abroad", "国外合作方"), name)
-        .both(["country", "country_zh"], bi("Country", "国家"), |partner| data.country_named(&partner.country))
+        .both(["country", "country_zh"], bi("Country", "国家"), |partner| {
+            data.country_named(&partner.country)
+        })
         .whole("papers", bi("Common papers", "合作论文量"), |partner| partner.papers.into())
         .unnumbered(
             format!("{id}-partners"),
-            bi(format!("First of {}", counted(number as u64, "partner abroad", "partners abroad")), format!("主要国外合作方（共 {number} 个）")),
+            bi(
+                format!("First of {}", counted(number as u64, "partner abroad", "partners abroad")),
+                format!("主要国外合作方（共 {number} 个）"),
+            ),
         )
 }
 
@@ -217,7 +245,9 @@ fn cited(data: &Data, focus: &Focus<'_>, id: &str) -> Table {
     Columns::of(&all)
         .text("title", bi("Most cited papers", "高被引论文"), |paper| paper.title.clone())
         .text("venue", bi("Venue", "期刊会议"), |paper| paper.venue.clone())
-        .text("year", bi("Year", "年份"), |paper| paper.year.map(|year| year.to_string()).unwrap_or_default())
+        .text("year", bi("Year", "年份"), |paper| {
+            paper.year.map(|year| year.to_string()).unwrap_or_default()
+        })
         .whole("citations", bi("Citations", "被引量"), |paper| paper.citations.into())
         .unnumbered(format!("{id}-papers"), bi("Most cited papers", "高被引论文"))
 }

@@ -1,11 +1,11 @@
 //! How much the ranking depends on the choices behind it.
 
 use super::Draft;
+use crate::base::records::Kind;
 use crate::report::build::Columns;
 use crate::report::chart::{Bars, Chart, Style};
 use crate::report::data::{Data, Sensitivity};
 use crate::report::document::{Column, Figure, Show, Table};
-use crate::base::records::Kind;
 use crate::report::text::{Bi, bi, counted, enumerate, whole};
 use crate::robustness::sensitivity::Named;
 use crate::robustness::sensitivity::ribbon::Band;
@@ -17,48 +17,56 @@ use crate::robustness::sensitivity::tornado::{Effect, Move};
 const DRAWN: usize = 20;
 
 /// The section.
-pub fn write(data: &Data) -> Option<Draft> {
+pub fn write(data: &Data) -> Draft {
     let draft = Draft::new("sensitivity", bi("How much depends on the choices", "方法选择的影响"));
     let Some(found) = &data.sensitivity else {
-        return Some(draft.paragraph(bi(
+        return draft.paragraph(bi(
             "This report was made without a sensitivity study (--samples 0).",
             "本报告生成时未做敏感性分析（--samples 0）。",
-        )));
+        ));
     };
-    let draft = draft.say([strongest(found)]).figure(tornado(found)).table(effects(found));
+    let draft = draft.say([strongest(data, found)]).figure(tornado(data, found)).table(effects(data, found));
     let draft = draft
         .heading("together", bi("All choices together", "多项选择同时变化"))
         .paragraph(together(found))
         .table(shares(found))
         .table(bands(data, found));
     if found.fixed.is_empty() {
-        return Some(draft);
+        return draft;
     }
     let fixed = enumerate(&found.fixed);
-    Some(draft.note(bi(
+    draft.note(bi(
         format!("Not varied, because this corpus and profile leave no other value: {}.", fixed.en),
         format!("以下开关在本语料与配置下没有其他取值，未作变化：{}。", fixed.zh),
-    )))
+    ))
 }
 
 fn title(switch: &str) -> Bi {
     let found = SWITCHES.iter().find(|one| one.id == switch);
-    found.map_or_else(|| Bi::same(switch), |one| crate::report::build::capital(&bi(one.titles[0], one.titles[1])))
+    found.map_or_else(
+        || Bi::same(switch),
+        |one| crate::report::build::capital(&bi(one.titles[0], one.titles[1])),
+    )
 }
 
 /// What an alternative is: the switch and its value, or what is left out.
-fn label(effect: &Effect) -> Bi {
+fn label(data: &Data, effect: &Effect) -> Bi {
     let title = title(effect.switch);
     if effect.left_out {
-        bi(format!("Without {}", effect.value), format!("剔除 {}", effect.value))
+        let part = effect.value.trim_start_matches("without ");
+        let name = data.part_named(effect.switch, part);
+        bi(
+            format!("Without {}", name.en),
+            format!("剔除{}{}", if name.zh.is_ascii() { " " } else { "" }, name.zh),
+        )
     } else {
         title.map(|title| format!("{title}: {}", effect.value))
     }
 }
 
-fn strongest(found: &Sensitivity) -> crate::report::claims::Said {
+fn strongest(data: &Data, found: &Sensitivity) -> crate::report::claims::Said {
     let Some(first) = found.effects.first() else { return crate::report::claims::Said::default() };
-    let (label, mean) = (label(first), first.mean_shift.unwrap_or_default());
+    let (label, mean) = (label(data, first), first.mean_shift.unwrap_or_default());
     let shift = crate::report::text::decimal(mean, 1);
     let out = first.out_of_top.len();
     crate::report::claims::Said::new(bi(
@@ -78,10 +86,10 @@ fn strongest(found: &Sensitivity) -> crate::report::claims::Said {
     ))
 }
 
-fn tornado(found: &Sensitivity) -> Figure {
+fn tornado(data: &Data, found: &Sensitivity) -> Figure {
     let shown = &found.effects[..found.effects.len().min(DRAWN)];
-    let rows = shown.iter().map(|effect| (label(effect), vec![effect.mean_shift])).collect();
-    let first = shown.first().map(label).unwrap_or_default();
+    let rows = shown.iter().map(|effect| (label(data, effect), vec![effect.mean_shift])).collect();
+    let first = shown.first().map(|effect| label(data, effect)).unwrap_or_default();
     Figure {
         id: "figure-29-tornado".to_owned(),
         number: Some(29),
@@ -97,8 +105,16 @@ fn tornado(found: &Sensitivity) -> Figure {
             rows,
         }),
         notes: vec![bi(
-            format!("The strongest {} of {} alternatives, each alone. Mean of |rank − rank in this report| over the units ranked under both.", shown.len(), found.effects.len()),
-            format!("{} 种替代选择中影响最大的 {} 种，各自单独变化；取两种排名中都上榜单元的名次差绝对值的平均。", found.effects.len(), shown.len()),
+            format!(
+                "The strongest {} of {} alternatives, each alone. Mean of |rank − rank in this report| over the units ranked under both.",
+                shown.len(),
+                found.effects.len()
+            ),
+            format!(
+                "{} 种替代选择中影响最大的 {} 种，各自单独变化；取两种排名中都上榜单元的名次差绝对值的平均。",
+                found.effects.len(),
+                shown.len()
+            ),
         )],
     }
 }
@@ -115,14 +131,18 @@ fn name(unit: &Named) -> Bi {
     Bi::name(&unit.name, &unit.name_zh)
 }
 
-fn effects(found: &Sensitivity) -> Table {
+fn effects(data: &Data, found: &Sensitivity) -> Table {
     let top = whole(found.top as i128);
     Columns::of(&found.effects)
         .hidden("switch", Kind::Text, |effect| effect.switch.into())
-        .both(["choice", "choice_zh"], bi("Other choice", "替代选择"), label)
+        .both(["choice", "choice_zh"], bi("Other choice", "替代选择"), |effect| label(data, effect))
         .text("nominal", bi("In this report", "本报告取值"), |effect| effect.nominal.clone())
-        .number("mean_shift", bi("Mean change of rank", "名次平均变化"), 1, |effect| effect.mean_shift.into())
-        .whole("out_of_top", bi(format!("Leave the first {top}"), format!("跌出前 {top} 名")), |effect| (effect.out_of_top.len() as u64).into())
+        .number("mean_shift", bi("Mean change of rank", "名次平均变化"), 1, |effect| {
+            effect.mean_shift.into()
+        })
+        .whole("out_of_top", bi(format!("Leave the first {top}"), format!("跌出前 {top} 名")), |effect| {
+            (effect.out_of_top.len() as u64).into()
+        })
         .number("spearman", bi("Spearman’s ρ", "Spearman ρ"), 3, |effect| effect.spearman.into())
         .both(["up", "up_zh"], bi("Rises most", "上升最多"), |effect| moved(effect.up.as_ref()))
         .both(["down", "down_zh"], bi("Falls most", "下降最多"), |effect| moved(effect.down.as_ref()))
@@ -144,7 +164,8 @@ fn together(found: &Sensitivity) -> Bi {
 }
 
 fn shares(found: &Sensitivity) -> Table {
-    let of = |share: &Share, total: bool| share.indices.map(|both| if total { both.total } else { both.first });
+    let of =
+        |share: &Share, total: bool| share.indices.map(|both| if total { both.total } else { both.first });
     let value = |share: &Share, total| of(share, total).map(|estimate| estimate.value).into();
     let bound = |share: &Share, total, high: bool| {
         let interval = of(share, total).and_then(|estimate| estimate.interval);
@@ -168,8 +189,10 @@ fn shares(found: &Sensitivity) -> Table {
 
 fn bands(data: &Data, found: &Sensitivity) -> Table {
     let shown = &found.bands[..found.bands.len().min(data.ask.top).min(100)];
-    let last = found.bands.len() as u32;
-    let q = |band: &Band, high: bool| band.ranks.as_ref().map(|ranks| if high { ranks.q95 } else { ranks.q5 }).into();
+    let last = shown.iter().filter_map(|band| band.ranks.as_ref()).map(|ranks| ranks.q95).max().unwrap_or(1);
+    let q = |band: &Band, high: bool| {
+        band.ranks.as_ref().map(|ranks| if high { ranks.q95 } else { ranks.q5 }).into()
+    };
     let by = |band: &Band| {
         let Some((switch, value)) = &band.moved_most_by else { return Bi::default() };
         title(switch).map(|title| format!("{title}: {value}"))
@@ -178,17 +201,31 @@ fn bands(data: &Data, found: &Sensitivity) -> Table {
     Columns::of(shown)
         .whole("rank", bi("Rank", "排名"), |band| band.rank.into())
         .hidden("key", Kind::Text, |band| band.unit.key.as_str().into())
-        .both(["name", "name_zh"], crate::report::build::capital(&crate::report::build::unit_words(data.ranked.profile.unit).0), |band| name(&band.unit))
+        .both(
+            ["name", "name_zh"],
+            crate::report::build::capital(&crate::report::build::unit_words(data.ranked.profile.unit).0),
+            |band| name(&band.unit),
+        )
         .with(
-            Column::new("rank_q5", Kind::Integer, bi("90% band of ranks", "名次 90% 区间"), Show::Interval { high: low + 1, at: 0, last }),
+            Column::new(
+                "rank_q5",
+                Kind::Integer,
+                bi("90% band of ranks", "名次 90% 区间"),
+                Show::Interval { high: low + 1, at: 0, last },
+            ),
             |band| q(band, false),
         )
         .hidden("rank_q95", Kind::Integer, |band| q(band, true))
-        .number("mean_rank", bi("Mean rank", "平均名次"), 1, |band| band.ranks.as_ref().map(|ranks| ranks.mean).into())
+        .number("mean_rank", bi("Mean rank", "平均名次"), 1, |band| {
+            band.ranks.as_ref().map(|ranks| ranks.mean).into()
+        })
         .both(["moved_most_by", "moved_most_by_zh"], bi("Moved most by", "影响最大的选择"), by)
         .table(32, "rank-bands", bi("Ranks when all choices vary", "全部选择同时变化时的名次"))
         .note(bi(
-            format!("From the 5th to the 95th percentile of the ranks in {} rankings.", whole(i128::from(found.samples))),
+            format!(
+                "From the 5th to the 95th percentile of the ranks in {} rankings.",
+                whole(i128::from(found.samples))
+            ),
             format!("{} 次排名中名次的第 5 至第 95 百分位。", whole(i128::from(found.samples))),
         ))
 }

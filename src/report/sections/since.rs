@@ -17,7 +17,8 @@ pub fn write(data: &Data) -> Option<Draft> {
     let found = data.since.as_ref()?;
     let edits = &found.edits;
     let [before, now, added, removed, cited] =
-        [edits.selected_a, edits.selected_b, edits.added, edits.removed, edits.citations].map(|n| whole(i128::from(n)));
+        [edits.selected_a, edits.selected_b, edits.added, edits.removed, edits.citations]
+            .map(|n| whole(i128::from(n)));
     let draft = Draft::new("since", bi("Movers since the other edition", "与另一版本相比的变化"))
         .paragraph(bi(
             format!(
@@ -56,23 +57,35 @@ fn movers(data: &Data, units: &[UnitChange]) -> Table {
     let (one, _) = unit_words(data.ranked.profile.unit);
     let mut columns = Columns::of(&shown)
         .hidden("key", Kind::Text, |unit| unit.key.as_str().into())
-        .both(["name", "name_zh"], crate::report::build::capital(&one), |unit| Bi::name(&unit.name, &unit.name_zh))
+        .both(["name", "name_zh"], crate::report::build::capital(&one), |unit| {
+            Bi::name(&unit.name, &unit.name_zh)
+        })
         .whole("rank_before", bi("Before", "原名次"), |unit| rank(unit.change.a))
         .whole("rank_now", bi("Now", "现名次"), |unit| rank(unit.change.b))
         .whole("rank_change", bi("Change", "变化"), |unit| rank(unit.change.observed()))
-        .number("index_change", bi("Change of index", "指数变化"), 2, |unit| index(unit.change.observed()));
+        .number("index_change", bi("Change of index", "指数变化"), 2, |unit| {
+            index(unit.change.observed())
+        });
     for (i, stage) in STAGES.iter().enumerate() {
         if shown.iter().all(|unit| unit.change.own[i][0] == 0) {
             continue;
         }
         let title = crate::report::build::capital(&bi(stage.title, stage.title_zh));
-        columns = columns.with(Column::new(format!("by_{}", stage.id), Kind::Integer, title, Show::Whole), |unit| {
-            Cell::Integer(unit.change.own[i][0] as i64)
-        });
+        columns = columns
+            .with(Column::new(format!("by_{}", stage.id), Kind::Integer, title, Show::Whole), |unit| {
+                Cell::Integer(unit.change.own[i][0] as i64)
+            });
     }
     let others = crate::report::build::capital(&bi(OTHERS.title, OTHERS.title_zh));
     columns
         .whole("by_others", others, |unit| Cell::Integer(unit.change.all_others()[0] as i64))
-        .table(28, "movers", bi(format!("The {} farthest movers", shown.len()), format!("名次变化最大的 {} 个单元", shown.len())))
+        .table(
+            28,
+            "movers",
+            bi(
+                format!("The {} farthest movers", shown.len()),
+                format!("名次变化最大的 {} 个单元", shown.len()),
+            ),
+        )
         .note(bi("Places by cause; below zero is towards the top.", "按原因分解的名次变化；负值为上升。"))
 }

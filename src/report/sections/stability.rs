@@ -13,11 +13,10 @@ use crate::report::text::{bi, range, whole};
 const DRAWN: usize = 50;
 
 /// The section.
-pub fn write(data: &Data) -> Option<Draft> {
+pub fn write(data: &Data) -> Draft {
     let options = data.intervals.options;
     let draws = whole(i128::from(options.replicates));
-    Some(
-        Draft::new("stability", bi("How sure the ranks are", "排名的确定程度"))
+    Draft::new("stability", bi("How sure the ranks are", "排名的确定程度"))
             .paragraph(bi(
                 format!(
                     "The papers were drawn {draws} times with replacement, jointly for all units, and everything was counted and ranked anew \
@@ -32,8 +31,7 @@ pub fn write(data: &Data) -> Option<Draft> {
                 ),
             ))
             .figure(figure(data))
-            .table(tiers(data)),
-    )
+            .table(tiers(data))
 }
 
 fn figure(data: &Data) -> Figure {
@@ -55,7 +53,10 @@ fn figure(data: &Data) -> Figure {
         number: Some(16),
         title: bi(format!("95% intervals of the first {n} ranks"), format!("前 {n} 名的 95% 排名区间")),
         alt: bi(
-            format!("For each of the first {n} {} a dot at its rank and a line over its interval; the figures are in table 4 and table 34.", many.en),
+            format!(
+                "For each of the first {n} {} a dot at its rank and a line over its interval; the figures are in table 4 and table 34.",
+                many.en
+            ),
             format!("前 {n} 名{}各以圆点表示名次、以线段表示区间；数值见表 4 与表 34。", many.zh),
         ),
         chart: Chart::Ranges(Ranges {
@@ -85,7 +86,13 @@ fn tiers(data: &Data) -> Table {
                 tier.units += 1;
                 tier.to = row.rank;
             }
-            None => tiers.push(Tier { number: sure.tier, units: 1, from: row.rank, to: row.rank, first: row.unit }),
+            None => tiers.push(Tier {
+                number: sure.tier,
+                units: 1,
+                from: row.rank,
+                to: row.rank,
+                first: row.unit,
+            }),
         }
     }
     let (_, many) = unit_words(data.ranked.profile.unit);

@@ -35,7 +35,8 @@ pub fn topics(data: &Data) -> Vec<Topic> {
         name: Bi::name(labels.name.get(i), labels.name_zh.get(i)),
         papers,
     };
-    let mut topics: Vec<Topic> = found.papers.iter().enumerate().map(topic).filter(|topic| topic.papers > 0).collect();
+    let mut topics: Vec<Topic> =
+        found.papers.iter().enumerate().map(topic).filter(|topic| topic.papers > 0).collect();
     for topic in topics.iter_mut().filter(|topic| topic.name.is_empty()) {
         topic.name = Bi::same(&topic.key);
     }
@@ -55,8 +56,10 @@ pub fn write(data: &Data) -> Option<Draft> {
         .table(table(data, &topics));
     if let Some(comparison) = &data.comparison {
         let names = enumerate(&comparison.units.iter().map(name).collect::<Vec<_>>());
-        draft = draft.heading("comparison", bi(format!("{} side by side", names.en), format!("{}对比", names.zh)));
-        draft = draft.say(pair_sentence(data)).figure(side_by_side(comparison)).table(figures(data, comparison));
+        draft = draft
+            .heading("comparison", bi(format!("{} side by side", names.en), format!("{}对比", names.zh)));
+        draft =
+            draft.say(pair_sentence(data)).figure(side_by_side(comparison)).table(figures(data, comparison));
         draft = draft.note(bi(
             "A paper of both countries is in the count of both. Revealed comparative advantage (RCA): the share of the country's papers in a \
              subfield over the share of all papers in it; above 1 the country does more of it than the world.",
@@ -74,8 +77,16 @@ fn distribution(data: &Data, topics: &[Topic]) -> Said {
     let several = several(data);
     let together = if several == 0 && topics.len() > n {
         bi(
-            format!(" The first {n} have {} together ({}).", counted(sum, "paper", "papers"), percent(sum as f64 / data.all.papers as f64, 1)),
-            format!("前 {n} 个子领域合计 {} 篇（{}）。", whole(i128::from(sum)), percent(sum as f64 / data.all.papers as f64, 1)),
+            format!(
+                " The first {n} have {} together ({}).",
+                counted(sum, "paper", "papers"),
+                percent(sum as f64 / data.all.papers as f64, 1)
+            ),
+            format!(
+                "前 {n} 个子领域合计 {} 篇（{}）。",
+                whole(i128::from(sum)),
+                percent(sum as f64 / data.all.papers as f64, 1)
+            ),
         )
     } else {
         Bi::default()
@@ -90,7 +101,10 @@ fn distribution(data: &Data, topics: &[Topic]) -> Said {
         ),
         format!(
             "共 {} 个子领域，其中{}方向的论文最多，有 {} 篇，占 {share}。{}",
-            topics.len(), first.name.zh, whole(i128::from(first.papers)), together.zh
+            topics.len(),
+            first.name.zh,
+            whole(i128::from(first.papers)),
+            together.zh
         ),
     ))
 }
@@ -98,8 +112,9 @@ fn distribution(data: &Data, topics: &[Topic]) -> Said {
 /// Selected papers of several subfields.
 fn several(data: &Data) -> usize {
     let corpus = &data.ranked.corpus;
-    let is_several =
-        |&paper: &usize| corpus.papers.subfields.row(paper).len() > 1 && data.ranked.selection.has(corpus, paper);
+    let is_several = |&paper: &usize| {
+        corpus.papers.subfields.row(paper).len() > 1 && data.ranked.selection.has(corpus, paper)
+    };
     (0..corpus.papers.len()).filter(is_several).count()
 }
 
@@ -107,7 +122,10 @@ fn overlap_note(data: &Data) -> Bi {
     match several(data) {
         0 => bi("Every paper belongs to one subfield at most.", "每篇论文至多属于一个子领域。"),
         n => bi(
-            format!("{} to several subfields and counted in each, so shares add up to more than 100%.", counted(n as u64, "paper belongs", "papers belong")),
+            format!(
+                "{} to several subfields and counted in each, so shares add up to more than 100%.",
+                counted(n as u64, "paper belongs", "papers belong")
+            ),
             format!("{n} 篇论文属于多个子领域，在每个子领域都计入，因此占比之和超过 100%。"),
         ),
     }
@@ -121,10 +139,20 @@ fn figure(data: &Data, topics: &[Topic]) -> Figure {
         number: Some(12),
         title: bi("Papers by subfield", "论文的子领域分布"),
         alt: bi(
-            format!("Bars: {} is the largest of {} subfields with {} papers.", first.name.en, topics.len(), first.papers),
+            format!(
+                "Bars: {} is the largest of {} subfields with {} papers.",
+                first.name.en,
+                topics.len(),
+                first.papers
+            ),
             format!("条形图：{} 个子领域中{}最多，{} 篇。", topics.len(), first.name.zh, first.papers),
         ),
-        chart: Chart::Bars(Bars { axis: bi("Papers", "论文量（篇）"), style: Style::Whole, series: vec![Bi::default()], rows }),
+        chart: Chart::Bars(Bars {
+            axis: bi("Papers", "论文量（篇）"),
+            style: Style::Whole,
+            series: vec![Bi::default()],
+            rows,
+        }),
         notes: vec![overlap_note(data)],
     }
 }
@@ -140,7 +168,9 @@ fn table(data: &Data, topics: &[Topic]) -> Table {
         .hidden("key", Kind::Text, |topic| (&topic.key).into())
         .both(["name", "name_zh"], bi("Subfield", "子领域"), |topic| topic.name.clone())
         .whole("papers", bi("Papers", "论文量"), |topic| topic.papers.into())
-        .share("share", bi("Share of all papers", "占全部论文"), 2, |topic| (topic.papers as f64 / all).into());
+        .share("share", bi("Share of all papers", "占全部论文"), 2, |topic| {
+            (topic.papers as f64 / all).into()
+        });
     for (i, compared) in data.comparison.iter().flat_map(|comparison| comparison.units.iter().enumerate()) {
         let find = |topic: &Topic| {
             let all = data.comparison.as_ref()?;
@@ -149,11 +179,21 @@ fn table(data: &Data, topics: &[Topic]) -> Table {
         let (code, name) = (&compared.profile.identity.key, name(compared));
         columns = columns
             .with(
-                column(format!("papers_{code}"), Kind::Integer, bi(format!("Papers of {}", name.en), format!("{}论文量", name.zh)), Whole),
+                column(
+                    format!("papers_{code}"),
+                    Kind::Integer,
+                    bi(format!("Papers of {}", name.en), format!("{}论文量", name.zh)),
+                    Whole,
+                ),
                 |topic| find(topic).map_or(Cell::from(0_u64), |own| own.papers.into()),
             )
             .with(
-                column(format!("rca_{code}"), Kind::Number, bi(format!("RCA of {}", name.en), format!("{} RCA", name.zh)), Decimal(2)),
+                column(
+                    format!("rca_{code}"),
+                    Kind::Number,
+                    bi(format!("RCA of {}", name.en), format!("{} RCA", name.zh)),
+                    Decimal(2),
+                ),
                 |topic| find(topic).and_then(|own| own.rca).into(),
             );
     }
@@ -190,7 +230,10 @@ fn side_by_side(comparison: &Comparison) -> Figure {
             rows: subfields.iter().map(row).collect(),
             series: names,
         }),
-        notes: vec![bi("A paper of several of these countries is in the count of each.", "多国合作的论文在各国均计入。")],
+        notes: vec![bi(
+            "A paper of several of these countries is in the count of each.",
+            "多国合作的论文在各国均计入。",
+        )],
     }
 }
 
@@ -204,30 +247,40 @@ pub fn pair_sentence(data: &Data) -> Option<Said> {
     let (one, other) = (name(more), name(less));
     let [many, few] = [more, less].map(|compared| decimal(papers(compared), 0));
     let ratio = (papers(less) > 0.0).then(|| decimal(papers(more) / papers(less), 2));
-    let mut text = match ratio {
+    let text = match ratio {
         Some(ratio) => bi(
-            format!("{} is on {many} papers, {} on {few}: {ratio} times as many.", one.en, other.en),
+            format!("{}: {many} papers; {}: {few}. That is {ratio} times as many.", one.en, other.en),
             format!("{}参与论文 {many} 篇，{} {few} 篇，前者为后者的 {ratio} 倍。", one.zh, other.zh),
         ),
-        None => bi(format!("{} is on {many} papers, {} on none.", one.en, other.en), format!("{}参与论文 {many} 篇，{}没有论文。", one.zh, other.zh)),
+        None => bi(
+            format!("{}: {many} papers; {}: none.", one.en, other.en),
+            format!("{}参与论文 {many} 篇，{}没有论文。", one.zh, other.zh),
+        ),
     };
-    for (index, name) in [(index_more, &one), (index_less, &other)] {
+    let topics = |(index, name): (usize, &Bi)| {
         let largest = largest(comparison, index);
-        if !largest.is_empty() {
-            let list = enumerate(&largest);
-            text.en += &format!(" Most papers of {} are in {}.", name.en, list.en);
-            text.zh += &format!("{}论文最多的子领域依次是{}。", name.zh, list.zh);
+        let list = enumerate(&largest);
+        if largest.is_empty() {
+            return Said::default();
         }
-    }
+        Said::new(bi(
+            format!("{}: most papers are in {}.", name.en, list.en),
+            format!("{}论文最多的子领域依次是{}。", name.zh, list.zh),
+        ))
+    };
     let shared = comparison.shared.first()?.papers;
-    text.en += &format!(" Both are on {} together.", counted(shared, "paper", "papers"));
-    text.zh += &format!("两国合作论文 {} 篇。", whole(i128::from(shared)));
-    Some(Said::new(text))
+    let both = bi(
+        format!("Both are on {} together.", counted(shared, "paper", "papers")),
+        format!("两国合作论文 {} 篇。", whole(i128::from(shared))),
+    );
+    let [more, less] = [(index_more, &one), (index_less, &other)].map(topics);
+    Some(Said::new(text).then(more).then(less).then(Said::new(both)))
 }
 
 /// Names of the three subfields with most papers of a unit.
 fn largest(comparison: &Comparison, unit: usize) -> Vec<Bi> {
-    let mut all: Vec<&Subfield> = comparison.subfields.iter().filter(|subfield| subfield.units[unit].papers > 0).collect();
+    let mut all: Vec<&Subfield> =
+        comparison.subfields.iter().filter(|subfield| subfield.units[unit].papers > 0).collect();
     all.sort_by(|a, b| b.units[unit].papers.cmp(&a.units[unit].papers).then_with(|| a.key.cmp(&b.key)));
     all.truncate(3);
     all.iter().map(|subfield| Bi::name(&subfield.name, &subfield.name_zh)).collect()
@@ -245,23 +298,58 @@ struct Line {
 fn figures(data: &Data, comparison: &Comparison) -> Table {
     let units = &comparison.units;
     let mut lines = Vec::new();
-    let mut put = |id: &str, title: Bi, unit: Bi, values: Vec<Cell>| lines.push(Line { id: id.to_owned(), title, values, unit });
+    let mut put = |id: &str, title: Bi, unit: Bi, values: Vec<Cell>| {
+        lines.push(Line { id: id.to_owned(), title, values, unit });
+    };
     let points = bi("points", "分");
-    put("rank", bi("Rank among countries", "在各国中的排名"), Bi::default(), units.iter().map(|u| u.profile.rank.into()).collect());
+    put(
+        "rank",
+        bi("Rank among countries", "在各国中的排名"),
+        Bi::default(),
+        units.iter().map(|u| u.profile.rank.into()).collect(),
+    );
     for (k, indicator) in INDICATORS.iter().enumerate() {
-        put(indicator.id, indicator_title(k), Bi::default(), units.iter().map(|u| u.profile.indicators.0[k].into()).collect());
+        let unit = if k.is_multiple_of(2) { bi("number", "个") } else { bi("citations", "次") };
+        put(
+            indicator.id,
+            indicator_title(k),
+            unit,
+            units.iter().map(|u| u.profile.indicators.0[k].into()).collect(),
+        );
     }
     for (k, index) in INDICES.iter().enumerate() {
         let value = |u: &Compared| u.profile.indices.map(|indices| indices.0[k]).into();
         put(index.0, index_title(k), points.clone(), units.iter().map(value).collect());
     }
-    put("share_of_papers", bi("Share of all papers", "占全部论文"), bi("of 1", "以 1 计"), units.iter().map(|u| u.share_of_papers.into()).collect());
+    put(
+        "share_of_papers",
+        bi("Share of all papers", "占全部论文"),
+        bi("of 1", "以 1 计"),
+        units.iter().map(|u| u.share_of_papers.into()).collect(),
+    );
     let first = units.first().map(|u| u.measures.0.clone()).unwrap_or_default();
     for (i, (id, _)) in first.iter().enumerate() {
-        let title = measures::all().find(|one| one.id == *id).map(|one| capital(&bi(one.title, one.title_zh)));
-        put(id, title.unwrap_or_else(|| Bi::same(*id)), Bi::default(), units.iter().map(|u| u.measures.0[i].1.into()).collect());
+        let Some(measure) = measures::all().find(|one| one.id == *id) else { continue };
+        let unit = match measure.unit {
+            measures::SHARE => bi("of 1", "以 1 计"),
+            "" => bi("quotient", "比值"),
+            _ => bi("number", "个"),
+        };
+        put(
+            id,
+            capital(&bi(measure.title, measure.title_zh)),
+            unit,
+            units.iter().map(|u| u.measures.0[i].1.into()).collect(),
+        );
     }
-    for (i, top) in units.first().and_then(|u| u.places.as_ref()).map(|p| p.tops.clone()).unwrap_or_default().iter().enumerate() {
+    for (i, top) in units
+        .first()
+        .and_then(|u| u.places.as_ref())
+        .map(|p| p.tops.clone())
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+    {
         let value = |u: &Compared| u.places.as_ref().map(|places| places.tops[i].units).into();
         put(
             &format!("units_in_top_{}", top.top),
@@ -276,7 +364,8 @@ fn figures(data: &Data, comparison: &Comparison) -> Table {
         .both(["unit", "unit_zh"], bi("Unit", "单位"), |line| line.unit.clone());
     for (i, compared) in units.iter().enumerate() {
         let code = compared.profile.identity.key.clone();
-        columns = columns.with(column(code, Kind::Number, name(compared), Show::Figure), |line| line.values[i].clone());
+        columns = columns
+            .with(column(code, Kind::Number, name(compared), Show::Figure), |line| line.values[i].clone());
     }
     columns.table(21, "countries-side-by-side", bi("Countries side by side", "各国指标对比"))
 }

@@ -1,20 +1,20 @@
 //! Summary: what was ranked, the main findings, the first twenty.
 
 use super::Draft;
+use crate::engine::views::countries::{Countries, Country};
+use crate::index::ranking::INDICES;
 use crate::report::build::{ranked, unit_words};
 use crate::report::claims::{Claim, Said, Sort};
 use crate::report::data::Data;
 use crate::report::document::Table;
-use crate::report::text::{Bi, bi, counted, decimal, enumerate, percent, whole};
-use crate::engine::views::countries::{Countries, Country};
-use crate::index::ranking::INDICES;
+use crate::report::text::{Bi, Lang, bi, counted, decimal, enumerate, percent, whole};
 use crate::robustness::intervals::DECIDED;
 
 /// Most findings name so many countries.
 const NAMED: usize = 4;
 
 /// The section.
-pub fn write(data: &Data) -> Option<Draft> {
+pub fn write(data: &Data) -> Draft {
     let draft = Draft::new("summary", bi("Summary", "摘要"))
         .say([basis(data)])
         .paragraph(bi("The main findings:", "主要发现："))
@@ -25,12 +25,14 @@ pub fn write(data: &Data) -> Option<Draft> {
              Units of one tier cannot be told from its first one by these data.",
             "每个排名旁列出其 95% 区间：对论文有放回地重新抽样并重新排名。同一梯队内的单元，凭现有数据不能与该梯队首位区分。",
         ));
-    Some(draft)
+    draft
 }
 
 /// What was ranked, in one line.
 pub fn scope(data: &Data) -> Bi {
-    let years = data.years.map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") });
+    let years = data
+        .years
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") });
     let papers = whole(i128::from(data.all.papers));
     match years {
         Some(years) => bi(format!("{papers} papers, {years}"), format!("{years} 年，{papers} 篇论文")),
@@ -59,16 +61,18 @@ fn basis(data: &Data) -> Said {
         [data.all.papers, data.all.scholars, data.all.institutions].map(|count| whole(i128::from(count)));
     let (ranked, top) = (whole(number as i128), whole(data.ask.top as i128));
     let listed = if data.ask.top < number {
-        bi(format!("; the first {top} are listed"), format!("，列出前 {top} 名"))
+        bi(format!(", and lists the first {top}"), format!("，列出前 {top} 名"))
     } else {
         Bi::default()
     };
     let text = bi(
         format!(
-            "This report ranks {ranked} {}{} by {papers} papers of {scholars} scholars from {institutions} institutions. \
+            "This report ranks {ranked} {} by {papers} papers of {scholars} scholars from {institutions} institutions{}. \
              A {} is credited by the affiliations that stand on its papers. The innovation index is made of four indices: papers, \
              scholars, institutions and international collaboration.",
-            many.en, listed.en, unit_words(data.ranked.profile.unit).0.en
+            many.en,
+            listed.en,
+            unit_words(data.ranked.profile.unit).0.en
         ),
         format!(
             "本报告依据 {papers} 篇论文、{scholars} 位学者和 {institutions} 个机构，对 {ranked} 个{}进行排名{}。\
@@ -76,7 +80,11 @@ fn basis(data: &Data) -> Said {
             many.zh, listed.zh
         ),
     );
-    let claims = [("papers", data.all.papers), ("scholars", data.all.scholars), ("institutions", data.all.institutions)];
+    let claims = [
+        ("papers", data.all.papers),
+        ("scholars", data.all.scholars),
+        ("institutions", data.all.institutions),
+    ];
     claims.into_iter().fold(Said::new(text), |said, (metric, value)| said.claim(total(metric, value)))
 }
 
@@ -98,10 +106,21 @@ fn most(countries: &Countries) -> (Vec<&Country>, bool) {
 
 fn by_country(data: &Data) -> Option<Said> {
     let (first, tied) = most(&data.countries);
-    let names = enumerate(&first.iter().map(|row| Bi::made(|lang| {
-        let name = data.country_named(&row.key);
-        format!("{} ({})", name.get(lang), whole(i128::from(row.units_in_top)))
-    })).collect::<Vec<_>>());
+    let names = enumerate(
+        &first
+            .iter()
+            .map(|row| {
+                Bi::made(|lang| {
+                    let name = data.country_named(&row.key);
+                    let units = whole(i128::from(row.units_in_top));
+                    match lang {
+                        Lang::En => format!("{} ({units})", name.en),
+                        Lang::Zh => format!("{}（{units}）", name.zh),
+                    }
+                })
+            })
+            .collect::<Vec<_>>(),
+    );
     let all = data.countries.at_least(1);
     if first.is_empty() || all < 2 {
         return None;
@@ -117,7 +136,7 @@ fn by_country(data: &Data) -> Option<Said> {
     };
     let text = bi(
         format!(
-            "The first {top} {} lie in {}. Most are in {}{}: together {share}.",
+            "The first {top} {} lie in {}. The largest numbers: {}{}; together {share}.",
             many.en,
             counted(all as u64, "country", "countries"),
             names.en,
@@ -152,7 +171,10 @@ fn leaders(data: &Data) -> Option<Said> {
     let above = data.sure(first)?.above_next?;
     let surely = order(above);
     let text = bi(
-        format!("{} ranks first with an innovation index of {score}, ahead of {} ({next}). {}", one.en, two.en, surely.en),
+        format!(
+            "{} ranks first with an innovation index of {score}, ahead of {} ({next}). {}",
+            one.en, two.en, surely.en
+        ),
         format!("{}以 {score} 的创新指数居首位，其次是{}（{next}）。{}", one.zh, two.zh, surely.zh),
     );
     let claim = |row: &crate::index::ranking::Row| {
@@ -172,8 +194,14 @@ fn order(above: f64) -> Bi {
         )
     } else {
         bi(
-            format!("The data do not decide their order: it holds in {shown} of the resampled rankings, less than {}.", percent(DECIDED, 1)),
-            format!("现有数据不足以判定二者先后：该次序仅在 {shown} 的重抽样排名中成立，低于 {}。", percent(DECIDED, 1)),
+            format!(
+                "The data do not decide their order: it holds in {shown} of the resampled rankings, less than {}.",
+                percent(DECIDED, 1)
+            ),
+            format!(
+                "现有数据不足以判定二者先后：该次序仅在 {shown} 的重抽样排名中成立，低于 {}。",
+                percent(DECIDED, 1)
+            ),
         )
     }
 }
@@ -182,8 +210,11 @@ fn order(above: f64) -> Bi {
 fn sureness(data: &Data) -> Option<Said> {
     let (_, many) = unit_words(data.ranked.profile.unit);
     let width = |rows: &[crate::index::ranking::Row]| {
-        let mut widths: Vec<u32> =
-            rows.iter().filter_map(|row| data.sure(row)).map(|sure| sure.place.high - sure.place.low).collect();
+        let mut widths: Vec<u32> = rows
+            .iter()
+            .filter_map(|row| data.sure(row))
+            .map(|sure| sure.place.high - sure.place.low)
+            .collect();
         widths.sort_unstable();
         widths.get(widths.len() / 2).copied()
     };
@@ -194,14 +225,14 @@ fn sureness(data: &Data) -> Option<Said> {
     let top = whole(rows.len() as i128);
     let far = width(tail).map(|far| {
         bi(
-            format!(", and {} among the others", places(far).en),
+            format!(", and {} in that of the others", places(far).en),
             format!("，其余为 {} 位", whole(i128::from(far))),
         )
     });
     let far = far.unwrap_or_default();
     Some(Said::new(bi(
         format!(
-            "A rank is less exact than it looks: the 95% interval spans {} in the middle of the first {}{}. The first {top} {} \
+            "Ranks are less exact than they look: the 95% interval spans {} in the median of the first {}{}. The first {top} {} \
              fall into {}.",
             places(near).en,
             head.len(),
@@ -228,7 +259,8 @@ fn concentration(data: &Data) -> Option<Said> {
     let top = data.tops.iter().find(|top| top.top == 20)?;
     let (_, many) = unit_words(data.ranked.profile.unit);
     let [papers, summed] = [top.papers, top.papers_summed].map(|count| whole(i128::from(count)));
-    let [share, share_summed] = [top.share_of_papers?, top.share_of_papers_summed?].map(|share| percent(share, 2));
+    let [share, share_summed] =
+        [top.share_of_papers?, top.share_of_papers_summed?].map(|share| percent(share, 2));
     Some(Said::new(bi(
         format!(
             "The first 20 {} are on {papers} of all papers ({share}), each counted once. Their own counts added up give {summed} \
@@ -271,12 +303,12 @@ fn first_twenty(data: &Data) -> Table {
     let rows = &data.rows()[..data.rows().len().min(20)];
     let (_, many) = unit_words(data.ranked.profile.unit);
     let n = rows.len();
-    (0..4)
-        .fold(ranked(data, rows).index(4, 2), |columns, k| columns.index(k, 2))
-        .stability(data)
-        .table(
-            1,
-            "top-20",
-            bi(format!("The first {n} {} by innovation index", many.en), format!("创新指数排名前 {n} {}", many.zh)),
-        )
+    (0..4).fold(ranked(data, rows).index(4, 2), |columns, k| columns.index(k, 2)).stability(data).table(
+        1,
+        "top-20",
+        bi(
+            format!("The first {n} {} by innovation index", many.en),
+            format!("创新指数排名前 {n} {}", many.zh),
+        ),
+    )
 }

@@ -30,7 +30,10 @@ pub fn write(data: &Data) -> Option<Draft> {
     if data.history.undated > 0 {
         let undated = data.history.undated;
         draft = draft.note(bi(
-            format!("{} without a year: in no year, but in the ranking of all.", counted(undated, "paper is", "papers are").replace(" is", "").replace(" are", "")),
+            format!(
+                "{} without a year: in no year, but in the ranking of all.",
+                counted(undated, "paper is", "papers are").replace(" is", "").replace(" are", "")
+            ),
             format!("{undated} 篇论文无年份：不计入任何一年，但计入总排名。"),
         ));
     }
@@ -91,9 +94,15 @@ fn ranks(data: &Data, years: &[u32]) -> Figure {
     Figure {
         id: "figure-26-ranks-by-year".to_owned(),
         number: Some(26),
-        title: bi(format!("Ranks of the first {n} {} by year", many.en), format!("前 {n} 名{}的历年名次", many.zh)),
+        title: bi(
+            format!("Ranks of the first {n} {} by year", many.en),
+            format!("前 {n} 名{}的历年名次", many.zh),
+        ),
         alt: bi(
-            format!("Lines over {} years: rank of each of the first {n}; the figures are in table 27.", years.len()),
+            format!(
+                "Lines over {} years: rank of each of the first {n}; the figures are in table 27.",
+                years.len()
+            ),
             format!("{} 年折线图：前 {n} 名各年的名次；数值见表 27。", years.len()),
         ),
         chart: Chart::Lines(Lines {
@@ -110,7 +119,8 @@ fn ranks(data: &Data, years: &[u32]) -> Figure {
 fn table(data: &Data, years: &[u32]) -> Table {
     let units = data.units();
     let rows = &data.rows()[..data.rows().len().min(100)];
-    let places: Vec<(&Row, Vec<Option<u32>>)> = rows.iter().map(|row| (row, of_unit(data, row.unit))).collect();
+    let places: Vec<(&Row, Vec<Option<u32>>)> =
+        rows.iter().map(|row| (row, of_unit(data, row.unit))).collect();
     let (one, many) = unit_words(data.ranked.profile.unit);
     let mut columns = Columns::of(&places)
         .whole("rank", bi("All years", "总排名"), |(row, _)| row.rank.into())
@@ -118,10 +128,15 @@ fn table(data: &Data, years: &[u32]) -> Table {
         .both(["name", "name_zh"], crate::report::build::capital(&one), |(row, _)| data.name(row.unit));
     for (i, year) in years.iter().enumerate() {
         let year = year.to_string();
-        columns = columns.with(Column::new(year.clone(), Kind::Integer, Bi::same(year), Show::Whole), |(_, places)| {
-            Cell::from(places[i])
-        });
+        columns = columns
+            .with(Column::new(year.clone(), Kind::Integer, Bi::same(year), Show::Whole), |(_, places)| {
+                Cell::from(places[i])
+            });
     }
     let n = rows.len();
-    columns.table(27, "ranks-by-year", bi(format!("Ranks of the first {n} {} by year", many.en), format!("前 {n} 名{}的历年名次", many.zh)))
+    columns.table(
+        27,
+        "ranks-by-year",
+        bi(format!("Ranks of the first {n} {} by year", many.en), format!("前 {n} 名{}的历年名次", many.zh)),
+    )
 }

@@ -65,6 +65,7 @@ fn pattern(show: Show) -> String {
         Show::Interval { .. } => "0".to_owned(),
         Show::Decimal(count) => format!("#,##0{}", decimals(count)),
         Show::Percent(count) => format!("0{}%", decimals(count)),
+        Show::Figure => "#,##0.####".to_owned(),
         Show::Text | Show::Name { .. } | Show::Hidden => "General".to_owned(),
     }
 }

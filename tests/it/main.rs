@@ -24,6 +24,8 @@ mod open_inputs;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod server;
 #[cfg(test)]
 mod support;

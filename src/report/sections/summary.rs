@@ -15,7 +15,7 @@ const NAMED: usize = 4;
 
 /// The section.
 pub fn write(data: &Data) -> Draft {
-    let draft = Draft::new("summary", bi("Summary", "摘要"))
+    Draft::new("summary", bi("Summary", "摘要"))
         .say([basis(data)])
         .paragraph(bi("The main findings:", "主要发现："))
         .list(findings(data))
@@ -24,8 +24,7 @@ pub fn write(data: &Data) -> Draft {
             "Every rank stands beside its 95% interval: papers are drawn again with replacement, and everything is ranked anew. \
              Units of one tier cannot be told from its first one by these data.",
             "每个排名旁列出其 95% 区间：对论文有放回地重新抽样并重新排名。同一梯队内的单元，凭现有数据不能与该梯队首位区分。",
-        ));
-    draft
+        ))
 }
 
 /// What was ranked, in one line.

@@ -51,7 +51,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
 
 /// Rules of single classes and plain properties, as usvg understands them. `$` stands before a token.
 const RULES: &str = "\
-.chart{font-family:\"Noto Sans S Chinese\",\"Noto Sans CJK SC\",\"Noto Sans SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif}
+.chart{font-family:\"Noto Sans S Chinese\",\"Noto Sans CJK SC\",\"Noto Sans SC\",\
+\"PingFang SC\",\"Microsoft YaHei\",sans-serif}
 .ch-ground{fill:$ground}
 .ch-label{font-size:12px;fill:$text}
 .ch-small{font-size:11px;fill:$text}

@@ -25,6 +25,13 @@ fn step(span: f64, parts: u32, style: Style) -> f64 {
     factor.unwrap_or(10.0) * power
 }
 
+/// The greatest 1, 2 or 5 times a power of ten that is not above a value; `None` below the least power.
+pub(super) fn round_below(value: f64) -> Option<f64> {
+    let power = libm::exp10(libm::floor(libm::log10(value) + 1e-9));
+    let mut rounds = [5.0, 2.0, 1.0].into_iter().map(|factor| factor * power);
+    rounds.find(|round| *round > 0.0 && *round <= value * (1.0 + 1e-9))
+}
+
 /// The smallest difference that a style of numbers shows.
 pub(super) fn least(style: Style) -> f64 {
     match style {
@@ -67,28 +74,29 @@ pub(super) fn ticks(low: f64, high: f64, parts: u32, style: Style) -> (Vec<f64>,
 /// A scale from values to pixels.
 #[derive(Debug)]
 pub(super) struct Scale {
-    /// Round values, the first and last are its ends.
+    /// Round values.
     pub ticks: Vec<f64>,
     /// How the ticks are written.
-    pub style: Style,
-    from: f64,
-    to: f64,
+    style: Style,
+    /// Values at the ends, and where they stand.
+    ends: (f64, f64),
+    range: (f64, f64),
 }
 
 impl Scale {
-    /// From values to pixels; with `places`, which begin at 1, no tick at 0.
-    pub fn new((low, high): (f64, f64), parts: u32, style: Style, places: bool, (from, to): Spot) -> Self {
+    /// A scale for values from one to another, the ends of which are round. Scales of places begin at 1, not at 0, and
+    /// end where the last place is.
+    pub fn new((low, high): (f64, f64), parts: u32, style: Style, places: bool, range: Spot) -> Self {
         let (mut ticks, step) = ticks(low, high, parts, style);
+        let mut ends = (ticks[0], ticks[ticks.len() - 1]);
         if places && low >= 1.0 && style == Style::Whole {
-            ticks.retain(|tick| *tick >= 1.0);
-            if ticks.first() != Some(&1.0) && low < ticks.first().copied().unwrap_or(f64::MAX) {
-                ticks.insert(0, 1.0);
-            }
-            if ticks.len() < 2 {
-                ticks.push(2.0);
+            ends = (ends.0.max(1.0), if high > low { high } else { high + 1.0 });
+            ticks.retain(|tick| (ends.0..=ends.1).contains(tick));
+            if ticks.first() != Some(&ends.0) {
+                ticks.insert(0, ends.0);
             }
         }
-        Self { ticks, style: at_step(style, step), from, to }
+        Self { ticks, style: at_step(style, step), ends, range }
     }
 
     /// A horizontal scale with as many ticks as their labels leave room for.
@@ -116,9 +124,8 @@ impl Scale {
 
     /// Where a value stands. What is beyond the ends stands at them.
     pub fn at(&self, value: f64) -> f64 {
-        let [low, high] = [self.ticks[0], self.ticks[self.ticks.len() - 1]];
-        let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
-        self.from + share * (self.to - self.from)
+        let ((low, high), (from, to)) = (self.ends, self.range);
+        from + ((value - low) / (high - low)).clamp(0.0, 1.0) * (to - from)
     }
 
     /// Vertical lines at the ticks from `top` to `bottom`, and their labels below.
@@ -173,10 +180,18 @@ mod tests {
     }
 
     #[test]
+    fn round_values_are_not_above() {
+        let below = [1.0, 0.9, 7.0, 1000.0, 1999.0, 0.05].map(|value| round_below(value).unwrap());
+        let wanted = [1.0, 0.5, 5.0, 1000.0, 1000.0, 0.05];
+        assert!(below.iter().zip(wanted).all(|(own, wanted)| (own / wanted - 1.0).abs() < 1e-9), "{below:?}");
+        assert!(round_below(0.0).is_none());
+    }
+
+    #[test]
     fn places_begin_at_one() {
         let scale = Scale::new((1.0, 97.0), 5, Style::Whole, true, (0.0, 96.0));
-        assert_eq!(scale.ticks, [1.0, 20.0, 40.0, 60.0, 80.0, 100.0]);
-        assert!(scale.at(1.0).abs() < 1e-9);
+        assert_eq!(scale.ticks, [1.0, 20.0, 40.0, 60.0, 80.0]);
+        assert!(scale.at(1.0).abs() < 1e-9 && (scale.at(97.0) - 96.0).abs() < 1e-9);
         let alone = Scale::new((1.0, 1.0), 5, Style::Whole, true, (0.0, 96.0));
         assert_eq!(alone.ticks, [1.0, 2.0]);
     }

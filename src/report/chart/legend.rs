@@ -8,7 +8,8 @@ pub(super) const SIGN: f64 = 30.0;
 const LINE: f64 = 17.0;
 const GAP: f64 = 14.0;
 
-/// Draws names with their signs, line by line below `top`; gives where they end. A sign is drawn around the spot that it gets.
+/// Draws names with their signs, line by line below `top`; gives where they end. A sign is drawn around the spot that it
+/// gets.
 pub(super) fn draw(
     canvas: &mut Canvas,
     names: &[&str],

@@ -204,8 +204,8 @@ fn path(spots: &[Option<Spot>]) -> String {
     path
 }
 
-/// Colours and marks change by periods without a common divisor, so that lines of one colour differ in their marks; from the
-/// second round of colours on lines are dashed, too.
+/// Colours and marks change by periods without a common divisor, so that lines of one colour differ in their marks; from
+/// the second round of colours on lines are dashed, too.
 fn stroke(series: usize) -> String {
     let dash = match series / CATEGORIES % 4 {
         0 => String::new(),

@@ -115,7 +115,7 @@ impl Matrix {
         let area = layout.area(row, column);
         let inner = Area { x: area.x + 0.5, y: area.y + 0.5, w: area.w - 1.0, h: area.h - 1.0 };
         let Some(value) = self.value(row, column) else {
-            return canvas.rect("ch-band", inner, "");
+            return canvas.rect("ch-grid", inner, "");
         };
         let step = ramp.step(value);
         canvas.rect(&format!("ch-step{step}"), inner, &format!("{pair}: {}", self.style.text(value)));

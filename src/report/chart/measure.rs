@@ -128,6 +128,12 @@ impl Area {
             && other.y + other.h <= self.y + self.h
     }
 
+    /// The rectangle with a margin around it.
+    pub fn wider(&self, margin: f64) -> Self {
+        let Self { x, y, w, h } = *self;
+        Self { x: x - margin, y: y - margin, w: w + 2.0 * margin, h: h + 2.0 * margin }
+    }
+
     /// The point of the rectangle that is nearest to a spot.
     pub fn nearest(&self, (x, y): Spot) -> Spot {
         (x.clamp(self.x, self.x + self.w), y.clamp(self.y, self.y + self.h))

@@ -1,5 +1,5 @@
-//! Charts: what is drawn, and how. A chart is data with labels in both languages; each sort draws itself as SVG, which HTML
-//! embeds, files hold, and the PDF takes in.
+//! Charts: what is drawn, and how. A chart is data with labels in both languages; each sort draws itself as SVG, which
+//! HTML embeds, files hold, and the PDF takes in.
 
 mod axis;
 mod bars;
@@ -40,8 +40,8 @@ pub enum Chart {
 }
 
 impl Chart {
-    /// The chart drawn in a language. The title and what it shows in words are read to those who do not see it; ids in the
-    /// markup begin with `id`.
+    /// The chart drawn in a language. The title and what it shows in words are read to those who do not see it; ids in
+    /// the markup begin with `id`.
     pub fn draw(&self, lang: Lang, id: &str, title: &str, alt: &str) -> Svg {
         let canvas = match self {
             Self::Bars(bars) => bars.canvas(lang),

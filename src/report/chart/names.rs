@@ -1,12 +1,15 @@
 //! Names of points on a map, placed where they meet neither each other nor the edge.
 
 use super::measure::{Area, Font, Spot};
+use super::svg::Anchor;
 
 /// Where a name came to stand.
 #[derive(Debug, PartialEq)]
 pub(super) struct Placed {
     /// The room of its text.
     pub area: Area,
+    /// Which side of the room the text keeps to: the one that looks at the point.
+    pub anchor: Anchor,
     /// A line from the point to the name, where that is not beside it.
     pub lead: Option<(Spot, Spot)>,
 }
@@ -23,7 +26,7 @@ const DIRECTIONS: [(f64, f64); 8] = [
     (-0.75, 0.75),
 ];
 /// Distances from the edge of the point; beyond the first a line leads to the name.
-const DISTANCES: [f64; 5] = [2.0, 12.0, 24.0, 38.0, 54.0];
+const DISTANCES: [f64; 5] = [3.0, 12.0, 24.0, 38.0, 54.0];
 
 /// Places names one after the other.
 #[derive(Debug)]
@@ -55,7 +58,7 @@ impl Names {
         Some(placed)
     }
 
-    fn is_free(&self, Placed { area, lead }: &Placed) -> bool {
+    fn is_free(&self, Placed { area, lead, .. }: &Placed) -> bool {
         let meets = |other: &Area| area.meets(other);
         let crosses = |lead: &(Spot, Spot)| steps(*lead).any(|spot| area.meets(&Area::around(spot, 1.0)));
         let covers = |lead: &(Spot, Spot)| {
@@ -65,8 +68,11 @@ impl Names {
             };
             steps(*lead).any(meets)
         };
+        // What a line leads to keeps away from other points, which it would seem to name.
+        let apart = if lead.is_some() { area.wider(7.0) } else { *area };
         self.frame.holds(area)
-            && !self.taken.iter().chain(&self.points).any(meets)
+            && !self.taken.iter().any(meets)
+            && !self.points.iter().any(|point| apart.meets(point))
             && !self.leads.iter().any(crosses)
             && !lead.as_ref().is_some_and(covers)
     }
@@ -80,12 +86,17 @@ fn is_in_core(point: &Area, (x, y): Spot) -> bool {
 
 /// The room of a text in a direction from a point.
 fn beside((x, y): Spot, (dx, dy): Spot, distance: f64, (w, h): Spot, has_lead: bool) -> Placed {
-    let anchor = (x + dx * distance, y + dy * distance);
-    // The side of the text that looks at the point touches the anchor.
-    let left = anchor.0 - w * (0.5 - dx.clamp(-0.5, 0.5));
-    let upper = anchor.1 - h * (0.5 - dy.clamp(-0.5, 0.5));
+    let (side, upper) = (x + dx * distance, y + dy * distance);
+    // The side of the text that looks at the point touches this spot.
+    let left = side - w * (0.5 - dx.clamp(-0.5, 0.5));
+    let upper = upper - h * (0.5 - dy.clamp(-0.5, 0.5));
     let area = Area { x: left, y: upper, w, h };
-    Placed { area, lead: has_lead.then(|| ((x, y), area.nearest((x, y)))) }
+    let anchor = match dx {
+        0.0 => Anchor::Middle,
+        dx if dx > 0.0 => Anchor::Start,
+        _ => Anchor::End,
+    };
+    Placed { area, anchor, lead: has_lead.then(|| ((x, y), area.nearest((x, y)))) }
 }
 
 /// Spots along a line, close enough that no letter fits between two.
@@ -94,6 +105,18 @@ fn steps(((x, y), (to_x, to_y)): (Spot, Spot)) -> impl Iterator<Item = Spot> {
         let share = f64::from(step) / 24.0;
         (x + share * (to_x - x), y + share * (to_y - y))
     })
+}
+
+impl Placed {
+    /// Where the text is anchored.
+    pub fn spot(&self) -> Spot {
+        let share = match self.anchor {
+            Anchor::Start => 0.0,
+            Anchor::Middle => 0.5,
+            Anchor::End => 1.0,
+        };
+        (self.area.x + share * self.area.w, self.area.y + self.area.h / 2.0)
+    }
 }
 
 #[cfg(test)]
@@ -106,9 +129,9 @@ mod tests {
     fn a_name_stands_to_the_right_of_a_lonely_point_and_to_the_left_at_the_edge() {
         let mut names = Names::new(FRAME, Vec::new());
         let placed = names.place((100.0, 100.0), 5.0, "Paris").unwrap();
-        assert_eq!((placed.area.x, placed.lead), (107.0, None));
+        assert_eq!((placed.area.x, placed.lead), (108.0, None));
         let placed = names.place((295.0, 50.0), 4.0, "Suva").unwrap();
-        assert!((placed.area.x + placed.area.w - 289.0).abs() < 1e-9);
+        assert!((placed.area.x + placed.area.w - 288.0).abs() < 1e-9);
     }
 
     #[test]

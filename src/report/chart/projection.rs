@@ -35,8 +35,8 @@ fn vector((lat, lon): Place) -> [f64; 3] {
     [libm::cos(lat) * libm::cos(lon), libm::cos(lat) * libm::sin(lon), libm::sin(lat)]
 }
 
-/// The shorter way along the great circle, as runs of places that do not cross the antimeridian. Nothing for places that are the same or
-/// opposite to each other: there is no way, or no shortest one.
+/// The shorter way along the great circle, as runs of places that do not cross the antimeridian. Nothing for places that
+/// are the same or opposite to each other: there is no way, or no shortest one.
 pub(super) fn great_circle(from: Place, to: Place) -> Vec<Vec<Place>> {
     let (start, end) = (vector(from), vector(to));
     let cosine: f64 = start.iter().zip(end).map(|(a, b)| a * b).sum();
@@ -82,8 +82,8 @@ fn last(runs: &mut [Vec<Place>]) -> &mut Vec<Place> {
     &mut runs[at]
 }
 
-/// A line between two places, straight in degrees, as places that are at most so many degrees apart: straight lines on the globe's grid
-/// are bent on paper.
+/// A line between two places, straight in degrees, as places that are at most so many degrees apart: straight lines on
+/// the globe's grid are bent on paper.
 pub(super) fn bent(from: Place, to: Place, most: f64) -> impl Iterator<Item = Place> {
     let (lat, lon) = (to.0 - from.0, to.1 - from.1);
     let parts = (lat.abs().max(lon.abs()) / most).ceil().max(1.0);
@@ -145,12 +145,7 @@ mod tests {
     fn places_without_a_shortest_way_have_none() {
         assert!(great_circle((10.0, 20.0), (10.0, 20.0)).is_empty());
         assert!(great_circle((10.0, 20.0), (-10.0, -160.0)).is_empty());
-        assert_eq!(great_circle((10.0, 180.0), (-10.0, 180.0)).concat().len(), 8);
-        assert!(
-            !great_circle((10.0, 180.0), (-10.0, -180.0))
-                .concat()
-                .iter()
-                .any(|(lat, lon)| lat.is_nan() || lon.is_nan())
-        );
+        let along = great_circle((10.0, 180.0), (-10.0, -180.0)).concat();
+        assert!(along.len() > 2 && along.iter().all(|place| is_place(*place)), "{along:?}");
     }
 }

@@ -1,15 +1,18 @@
-//! Values as steps of the ramp of colours: few classes with round bounds, which a legend can name and print can hold apart.
+//! Values as steps of the ramp of colours: few classes with round bounds, which a legend can name and print can hold
+//! apart.
 
 use super::Style;
 use super::axis::{at_step, ends, least, ticks};
 use super::measure::{Area, Font, Spot};
 use super::svg::{Anchor, Canvas};
 use super::theme::STEPS;
+use crate::report::text::Lang;
 
 /// Classes of values.
 #[derive(Debug)]
 pub(super) struct Ramp {
-    /// Round values that increase, two at least; a class lies between two of them.
+    /// Round values that increase, two at least; a class lies between two of them. Where all values are equal: twice that
+    /// one.
     bounds: Vec<f64>,
     style: Style,
     /// Difference between bounds; `None` where they have ratios.
@@ -21,6 +24,9 @@ impl Ramp {
     /// are, bounds have equal ratios: otherwise nearly all values were of one colour.
     pub fn new(values: &[f64], style: Style) -> Option<Self> {
         let (low, high) = ends(values.iter().copied())?;
+        if low >= high {
+            return Some(Self { bounds: vec![low, high], style, step: None });
+        }
         let mut sorted = values.to_vec();
         sorted.sort_by(f64::total_cmp);
         let is_skewed = low >= least(style) && high > 8.0 * sorted[sorted.len() / 2];
@@ -61,9 +67,9 @@ impl Ramp {
     }
 
     /// Each class: its step of the ramp, what stands for it, and its bounds as text.
-    pub fn legend(&self) -> impl Iterator<Item = (usize, f64, String)> + '_ {
-        self.bounds.windows(2).enumerate().map(|(class, pair)| {
-            let text = format!("{}–{}", self.text(pair[0]), self.text(pair[1]));
+    pub fn legend(&self, lang: Lang) -> impl Iterator<Item = (usize, f64, String)> + '_ {
+        self.bounds.windows(2).enumerate().map(move |(class, pair)| {
+            let text = span(&self.text(pair[0]), &self.text(pair[1]), lang);
             (self.colour(class), f64::midpoint(pair[0], pair[1]), text)
         })
     }
@@ -79,10 +85,24 @@ impl Ramp {
         }
         let frame = Area { x: start, y, w: width * self.classes() as f64, h: 12.0 };
         canvas.rect("ch-grid", frame, "");
+        let is_one = self.bounds[0] >= self.bounds[1];
+        if is_one {
+            return canvas.text(Font::Small, "ch-muted", Anchor::Middle, (x + width, y + 21.0), &texts[0]);
+        }
         for (at, text) in texts.iter().enumerate() {
             let spot = (start + at as f64 * width, y + 21.0);
             canvas.text(Font::Small, "ch-muted", Anchor::Middle, spot, text);
         }
+    }
+}
+
+/// Two numbers as a text from one to the other. A dash between minus signs could not be read.
+pub(super) fn span(low: &str, high: &str, lang: Lang) -> String {
+    match lang {
+        _ if low == high => low.to_owned(),
+        _ if !low.starts_with('−') => format!("{low}–{high}"),
+        Lang::Zh => format!("{low} 至 {high}"),
+        Lang::En => format!("{low} to {high}"),
     }
 }
 
@@ -106,7 +126,7 @@ mod tests {
     use super::*;
 
     fn texts(values: &[f64], style: Style) -> Vec<String> {
-        Ramp::new(values, style).unwrap().legend().map(|(.., text)| text).collect()
+        Ramp::new(values, style).unwrap().legend(Lang::En).map(|(.., text)| text).collect()
     }
 
     #[test]
@@ -115,8 +135,16 @@ mod tests {
         assert_eq!(even, ["60–70", "70–80", "80–90", "90–100"]);
         let skewed = texts(&[3.0, 5.0, 8.0, 12.0, 9000.0], Style::Whole);
         assert_eq!(skewed, ["1–10", "10–100", "100–1,000", "1,000–10,000"]);
-        assert_eq!(texts(&[5.0], Style::Whole), ["4–5", "5–6"]);
+        assert_eq!(texts(&[5.0, 5.0], Style::Whole), ["5"]);
         assert!(Ramp::new(&[], Style::Whole).is_none());
+    }
+
+    #[test]
+    fn spans_below_zero_are_words() {
+        assert_eq!(span("1", "3", Lang::En), "1–3");
+        assert_eq!(span("1", "1", Lang::En), "1");
+        assert_eq!(span("−3", "−1", Lang::En), "−3 to −1");
+        assert_eq!(span("−3", "0", Lang::Zh), "−3 至 0");
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use super::axis::{Scale, ends, sane};
 use super::bars::{LABELS, LONG, title};
 use super::measure::{Area, Font};
+use super::ramp::span;
 use super::svg::{Anchor, Canvas, WIDTH};
 use super::{RangeRow, Ranges};
+use crate::report::document::ABSENT;
 use crate::report::text::Lang;
 
 const PITCH: f64 = 19.0;
@@ -48,19 +50,19 @@ impl Ranges {
 
     fn scale(&self, ends: (f64, f64), lang: Lang) -> Scale {
         let labels = Font::Label.widest(self.rows.iter().map(|row| row.label.get(lang))).min(LABELS);
-        let texts: Vec<String> = self.rows.iter().map(|row| self.text(row)).collect();
+        let texts: Vec<String> = self.rows.iter().map(|row| self.text(row, lang)).collect();
         let room = Font::Small.widest(texts.iter().map(String::as_str)).min(TEXTS);
         Scale::across(ends, self.style, true, (4.0 + labels + 18.0, WIDTH - 4.0 - room.max(24.0) - 16.0))
     }
 
     /// The interval as text.
-    fn text(&self, row: &RangeRow) -> String {
+    fn text(&self, row: &RangeRow, lang: Lang) -> String {
         if !row.is_sane() {
-            return crate::report::document::ABSENT.to_owned();
+            return ABSENT.to_owned();
         }
         let (low, high) = row.bounds();
         let [low, high] = [low, high].map(|end| self.style.text(end));
-        if low == high { low } else { format!("{low}–{high}") }
+        span(&low, &high, lang)
     }
 
     /// Every second group of rows stands on a ground.
@@ -77,7 +79,7 @@ impl Ranges {
     }
 
     fn row(&self, canvas: &mut Canvas, scale: &Scale, row: &RangeRow, y: f64, lang: Lang) {
-        let (label, text) = (row.label.get(lang), self.text(row));
+        let (label, text) = (row.label.get(lang), self.text(row, lang));
         canvas.fitted(Font::Label, "", Anchor::Start, (4.0, y), label, LABELS);
         canvas.fitted(Font::Small, "", Anchor::End, (WIDTH - 4.0, y), &text, TEXTS);
         if row.is_sane() {

@@ -1,7 +1,8 @@
 //! Labels one below the other, each as near to what it names as the others allow.
 
-/// Moves heights apart until neighbours are `gap` apart, all of them between `low` and `high`, with the least sum of squared
-/// moves (pooling adjacent violators: Barlow, Bartholomew, Bremner and Brunk 1972). Gives them in the order in which they came.
+/// Moves heights apart until neighbours are `gap` apart, all of them between `low` and `high`, with the least sum of
+/// squared moves (pooling adjacent violators: Barlow, Bartholomew, Bremner and Brunk 1972). Gives them in the order in
+/// which they came.
 pub(super) fn spread(wanted: &[f64], gap: f64, low: f64, high: f64) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|one, other| wanted[*one].total_cmp(&wanted[*other]));

@@ -1,5 +1,5 @@
-//! SVG as text: elements with classes, numbers with at most two decimals, every text escaped. Colours are only in the style
-//! sheet ([`super::theme`]).
+//! SVG as text: elements with classes, numbers with at most two decimals, every text escaped. Colours are only in the
+//! style sheet ([`super::theme`]).
 
 use super::measure::{Area, Font, Spot};
 use super::theme;

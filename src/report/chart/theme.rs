@@ -1,5 +1,5 @@
-//! The style sheet of charts. A rule names tokens; a token has a value for light and one for dark ground. HTML gets them as
-//! custom properties, which a page may set otherwise; files get the light values put in.
+//! The style sheet of charts. A rule names tokens; a token has a value for light and one for dark ground. HTML gets them
+//! as custom properties, which a page may set otherwise; files get the light values put in.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -11,8 +11,8 @@ pub(super) const STEPS: usize = 7;
 
 /// Token, its value on light ground, its value on dark ground.
 ///
-/// Categories are those of Okabe and Ito (2008, "Color Universal Design"), which people with any kind of colour vision tell
-/// apart, without yellow, which vanishes on paper; neighbours differ in lightness, too. The ramp is of one hue and
+/// Categories are those of Okabe and Ito (2008, "Color Universal Design"), which people with any kind of colour vision
+/// tell apart, without yellow, which vanishes on paper; neighbours differ in lightness, too. The ramp is of one hue and
 /// changes its lightness evenly, so that it survives a grey print; on dark ground it runs the other way round, so that
 /// small values stay near the ground.
 const TOKENS: &[(&str, &str, &str)] = &[
@@ -27,7 +27,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
     ("rim", "#08305e", "#d9eafa"),
     ("arc", "#b5530a", "#f0964a"),
     ("c0", "#0072b2", "#4aa8e8"),
-    ("c1", "#e69f00", "#f2b632"),
+    ("c1", "#e69f00", "#f7c04a"),
     ("c2", "#009e73", "#1fc796"),
     ("c3", "#56b4e9", "#a5dcff"),
     ("c4", "#d55e00", "#f0803c"),
@@ -51,7 +51,8 @@ const TOKENS: &[(&str, &str, &str)] = &[
 
 /// Rules of single classes and plain properties, as usvg understands them. `$` stands before a token.
 const RULES: &str = "\
-.chart{font-family:\"Noto Sans S Chinese\",\"Noto Sans CJK SC\",\"Noto Sans SC\",\"PingFang SC\",\"Microsoft YaHei\",sans-serif}
+.chart{font-family:\"Noto Sans S Chinese\",\"Noto Sans CJK SC\",\"Noto Sans SC\",\
+\"PingFang SC\",\"Microsoft YaHei\",sans-serif}
 .ch-ground{fill:$ground}
 .ch-label{font-size:12px;fill:$text}
 .ch-small{font-size:11px;fill:$text}

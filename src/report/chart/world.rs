@@ -1,6 +1,6 @@
 //! Drawing of [`World`].
 
-use super::axis::{ends, sane};
+use super::axis::{at_step, ends, least, round_below, sane};
 use super::measure::{Area, Font, Spot};
 use super::names::Names;
 use super::projection::{HALF, Place, bent, equal_earth, great_circle, is_place};
@@ -10,10 +10,13 @@ use super::{Arc, Point, Style, World, coastline};
 use crate::report::text::Lang;
 use std::sync::LazyLock;
 
-const MARGIN: f64 = 6.0;
+/// Room for the circle of a point at the edge of the world.
+const MARGIN: f64 = MOST + 1.0;
 const SCALE: f64 = (WIDTH / 2.0 - MARGIN) / HALF.0;
 /// Height of the map.
 const HEIGHT: f64 = 2.0 * (HALF.1 * SCALE + MARGIN);
+/// The largest circle.
+const MOST: f64 = 13.0;
 /// The smallest circle that is seen and has a colour.
 const LEAST: f64 = 2.0;
 /// Widths of arcs.
@@ -89,7 +92,7 @@ struct Mark<'a> {
 
 /// Radius of the circle of the greatest value: many points are smaller, so that they do not cover each other.
 fn greatest(points: usize) -> f64 {
-    (46.0 / (points as f64).sqrt()).clamp(3.5, 13.0)
+    (46.0 / (points as f64).sqrt()).clamp(3.5, MOST)
 }
 
 impl World {
@@ -142,7 +145,7 @@ impl World {
         let mut arcs: Vec<&Arc> = self.arcs.iter().filter(is_drawn).collect();
         arcs.sort_by(|one, other| one.value.total_cmp(&other.value));
         let most = arcs.last().map_or(1.0, |arc| arc.value);
-        arcs.into_iter().map(|arc| (arc, (arc.value / most * WIDTHS.1).max(WIDTHS.0))).collect()
+        arcs.into_iter().map(|arc| (arc, arc_width(arc.value, most))).collect()
     }
 
     fn points(&self, canvas: &mut Canvas, marks: &[Mark]) {
@@ -167,8 +170,7 @@ impl World {
             if let Some((from, to)) = placed.lead {
                 canvas.line("ch-lead", from, to);
             }
-            let middle = (placed.area.x + placed.area.w / 2.0, placed.area.y + placed.area.h / 2.0);
-            canvas.text(Font::Small, "ch-halo", Anchor::Middle, middle, &text);
+            canvas.text(Font::Small, "ch-halo", placed.anchor, placed.spot(), &text);
         }
     }
 
@@ -189,7 +191,7 @@ impl World {
             self.colour.get(lang),
             WIDTH - 8.0,
         );
-        for (step, value, text) in ramp.legend() {
+        for (step, value, text) in ramp.legend(lang) {
             let radius = radius(value.min(most), most, largest);
             canvas.circle(&format!("ch-point ch-step{step}"), (x + largest, y), radius, "");
             canvas.text(Font::Small, "", Anchor::Start, (x + 2.0 * largest + 5.0, y), &text);
@@ -212,9 +214,9 @@ impl World {
             self.width.get(lang),
             WIDTH - 8.0,
         );
-        for share in [0.1, 0.5, 1.0] {
-            canvas.stroke("ch-arc", &path([(x + 4.0, y), (x + 34.0, y)]), share * WIDTHS.1);
-            let text = style.text(most * share);
+        for value in round_parts(most, style) {
+            canvas.stroke("ch-arc", &path([(x + 4.0, y), (x + 34.0, y)]), arc_width(value, most));
+            let text = at_step(style, value).text(value);
             canvas.text(Font::Small, "", Anchor::Start, (x + 42.0, y), &text);
             x += 42.0 + Font::Small.width(&text) + 14.0;
         }
@@ -225,4 +227,18 @@ impl World {
 /// Radius of a circle whose area is proportional to a value.
 fn radius(value: f64, most: f64, largest: f64) -> f64 {
     if most > 0.0 { ((value / most).max(0.0).sqrt() * largest).max(LEAST) } else { LEAST }
+}
+
+/// Width of an arc, proportional to its value.
+fn arc_width(value: f64, most: f64) -> f64 {
+    (value / most * WIDTHS.1).max(WIDTHS.0)
+}
+
+/// Round values that stand for small, middle and great ones in a legend; fewer where the style cannot show them.
+fn round_parts(most: f64, style: Style) -> Vec<f64> {
+    let mut parts: Vec<f64> =
+        [0.1, 0.5, 1.0].into_iter().filter_map(|share| round_below(most * share)).collect();
+    parts.dedup();
+    parts.retain(|part| *part >= least(style));
+    if parts.is_empty() { vec![most] } else { parts }
 }

@@ -86,6 +86,7 @@ pub fn empty_table() -> Table {
 /// A figure.
 pub fn figure(id: &str, number: Option<u32>) -> Figure {
     let bars = Bars {
+        narrow: false,
         axis: Bi::same("papers"),
         style: Style::Whole,
         series: vec![Bi::default()],

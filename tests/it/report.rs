@@ -70,7 +70,14 @@ fn two_runs_a_store_and_its_dump_and_any_threads_give_the_same_bytes() {
         let tells = telling.contains(&name.as_str()) || name.starts_with("report.");
         assert!(tells || of_dump[name] == *bytes, "{name} of the dump differs");
     }
-    for name in ["report.zh.html", "report.en.html", "report.zh.xlsx", "report.en.xlsx", "report.zh.md", "CITATION.cff"] {
+    for name in [
+        "report.zh.html",
+        "report.en.html",
+        "report.zh.xlsx",
+        "report.en.xlsx",
+        "report.zh.md",
+        "CITATION.cff",
+    ] {
         assert!(one.contains_key(name), "no {name}");
     }
     let zh = String::from_utf8(one["report.zh.html"].clone()).unwrap();
@@ -95,7 +102,10 @@ fn a_report_passes_lint_and_a_number_that_was_changed_does_not() {
     let found = lint();
     assert_eq!(found.status.code(), Some(3));
     let said = String::from_utf8(found.stdout).unwrap();
-    assert!(["sub-index", "tables-disagree", "descending-order"].iter().any(|rule| said.contains(rule)), "{said}");
+    assert!(
+        ["sub-index", "tables-disagree", "descending-order"].iter().any(|rule| said.contains(rule)),
+        "{said}"
+    );
 }
 
 #[test]
@@ -103,7 +113,8 @@ fn the_full_list_has_the_figures_of_rank() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("r");
     let store = store().to_str().unwrap();
-    let more = ["--format", "csv", "--no-profiles", "--top", "100000", "--replicates", "64", "--samples", "0"];
+    let more =
+        ["--format", "csv", "--no-profiles", "--top", "100000", "--replicates", "64", "--samples", "0"];
     let output = run(&[&["report", "--store", store, "-o", out.to_str().unwrap()], &more[..]].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let rank = aicity(&["rank", "--store", store, "--format", "csv", "--intervals", "--replicates", "64"]);

@@ -2,7 +2,7 @@
 
 use super::axis::{Scale, ends, sane};
 use super::measure::{Area, Font};
-use super::svg::{Anchor, Canvas, WIDTH};
+use super::svg::{Anchor, Canvas, NARROW, WIDTH};
 use super::theme::CATEGORIES;
 use super::{Bars, legend};
 use crate::report::document::ABSENT;
@@ -36,8 +36,8 @@ impl Row {
 
 impl Bars {
     pub(super) fn canvas(&self, lang: Lang) -> Canvas {
-        let Some((low, high)) = ends(self.values()) else { return Canvas::empty(lang) };
-        let mut canvas = Canvas::new(0.0);
+        let Some((low, high)) = ends(self.values()) else { return Canvas::empty(self.width(), lang) };
+        let mut canvas = Canvas::wide(self.width(), 0.0);
         let top = self.legend(&mut canvas, lang);
         let scale = self.scale(low.min(0.0), high.max(0.0), lang);
         let is_long = self.rows.len() > LONG;
@@ -55,6 +55,15 @@ impl Bars {
         canvas.line("ch-axis", (scale.at(0.0), first), (scale.at(0.0), bottom));
         title(&mut canvas, self.axis.get(lang), bottom + 30.0);
         canvas
+    }
+
+    fn width(&self) -> f64 {
+        if self.narrow { NARROW } else { WIDTH }
+    }
+
+    /// Most room for labels.
+    fn labels(&self) -> f64 {
+        LABELS.min(0.45 * self.width())
     }
 
     fn series_count(&self) -> usize {
@@ -75,7 +84,8 @@ impl Bars {
 
     /// The scale between the labels on the left and room for the values beyond the bars' ends.
     fn scale(&self, low: f64, high: f64, lang: Lang) -> Scale {
-        let labels = Font::Label.widest(self.rows.iter().map(|(label, _)| label.get(lang))).min(LABELS);
+        let labels =
+            Font::Label.widest(self.rows.iter().map(|(label, _)| label.get(lang))).min(self.labels());
         let room = |is_side: fn(f64) -> bool| {
             let texts: Vec<String> =
                 self.values().filter(|v| is_side(*v)).map(|v| self.style.text(v)).collect();
@@ -83,14 +93,14 @@ impl Bars {
         };
         // The last label of the axis reaches beyond its tick.
         let left = 4.0 + labels + 8.0 + if low < 0.0 { room(|v| v < 0.0) } else { 4.0 };
-        let right = WIDTH - room(|v| v >= 0.0).max(34.0);
+        let right = self.width() - room(|v| v >= 0.0).max(34.0);
         Scale::across((low, high), self.style, false, (left, right))
     }
 
     fn row(&self, canvas: &mut Canvas, scale: &Scale, row: &Row, top: f64, at: usize, lang: Lang) {
         let (label, values) = &self.rows[at];
         let label = label.get(lang);
-        canvas.fitted(Font::Label, "", Anchor::Start, (4.0, top + row.height / 2.0), label, LABELS);
+        canvas.fitted(Font::Label, "", Anchor::Start, (4.0, top + row.height / 2.0), label, self.labels());
         let count = self.series_count();
         let first = top + (row.height - count as f64 * row.pitch) / 2.0;
         for series in 0..count {
@@ -131,6 +141,6 @@ fn fill(series: usize) -> String {
 
 /// The title of a horizontal axis, below its labels; the picture ends below it.
 pub(super) fn title(canvas: &mut Canvas, text: &str, y: f64) {
-    canvas.fitted(Font::Label, "", Anchor::Middle, (WIDTH / 2.0, y), text, WIDTH - 8.0);
+    canvas.fitted(Font::Label, "", Anchor::Middle, (canvas.width / 2.0, y), text, canvas.width - 8.0);
     canvas.height = y + 11.0;
 }

@@ -1,7 +1,7 @@
 //! Legends of series: a sign and a name for each, in as many lines as they need.
 
 use super::measure::{Area, Font, Spot};
-use super::svg::{Anchor, Canvas, WIDTH};
+use super::svg::{Anchor, Canvas};
 
 /// Room for the sign before a name.
 pub(super) const SIGN: f64 = 30.0;
@@ -16,11 +16,11 @@ pub(super) fn draw(
     top: f64,
     sign: impl Fn(&mut Canvas, usize, Spot),
 ) -> f64 {
-    let most = WIDTH / 2.0 - SIGN - GAP;
+    let most = canvas.width / 2.0 - SIGN - GAP;
     let (mut x, mut y) = (4.0, top + LINE / 2.0);
     for (at, name) in names.iter().enumerate() {
         let width = Font::Small.width(name).min(most);
-        if x > 4.0 && x + SIGN + width > WIDTH - 4.0 {
+        if x > 4.0 && x + SIGN + width > canvas.width - 4.0 {
             (x, y) = (4.0, y + LINE);
         }
         sign(canvas, at, (x + SIGN / 2.0 - 2.0, y));

@@ -4,7 +4,7 @@ use super::axis::{Scale, ends, sane};
 use super::legend::SIGN;
 use super::measure::{Font, Spot};
 use super::spread::spread;
-use super::svg::{Anchor, Canvas, WIDTH, no_data, number};
+use super::svg::{Anchor, Canvas, NARROW, WIDTH, no_data, number};
 use super::theme::CATEGORIES;
 use super::{Lines, legend};
 use crate::report::text::{Bi, Lang};
@@ -45,9 +45,9 @@ impl Layout {
 
 impl Lines {
     pub(super) fn canvas(&self, lang: Lang) -> Canvas {
-        let Some(layout) = self.layout(lang) else { return Canvas::empty(lang) };
-        let mut canvas = Canvas::new(0.0);
-        canvas.fitted(Font::Label, "", Anchor::Start, (4.0, 12.0), self.axis.get(lang), WIDTH - 8.0);
+        let Some(layout) = self.layout(lang) else { return Canvas::empty(self.width(), lang) };
+        let mut canvas = Canvas::wide(self.width(), 0.0);
+        canvas.fitted(Font::Label, "", Anchor::Start, (4.0, 12.0), self.axis.get(lang), self.width() - 8.0);
         frame(&mut canvas, &layout);
         self.years(&mut canvas, &layout, lang);
         // The first series are on top.
@@ -62,13 +62,17 @@ impl Lines {
         canvas
     }
 
+    fn width(&self) -> f64 {
+        if self.narrow { NARROW } else { WIDTH }
+    }
+
     fn layout(&self, lang: Lang) -> Option<Layout> {
         let has_values = |at: &usize| self.points(*at).next().is_some();
         let drawn: Vec<usize> = (0..self.series.len()).filter(has_values).collect();
         let all = || drawn.iter().flat_map(|at| self.points(*at));
         let (low, high) = ends(all().map(|(_, value)| value))?;
         let (first, last) = (self.years.iter().min()?, self.years.iter().max()?);
-        let height = (drawn.len() as f64 * GAP + 20.0).clamp(260.0, 440.0);
+        let height = (drawn.len() as f64 * GAP + 20.0).clamp(if self.narrow { 170.0 } else { 260.0 }, 440.0);
         let (top, bottom) = (30.0, 30.0 + height);
         // Zero belongs to the picture where the values are near it, compared with their differences.
         let low = if low > 0.0 && low < 0.4 * high && !self.reversed { 0.0 } else { low };
@@ -78,7 +82,8 @@ impl Lines {
         let left = 4.0 + Font::Small.widest(texts.iter().map(String::as_str)) + 6.0;
         let labels = drawn.iter().map(|at| self.series[*at].0.get(lang));
         let room = Font::Small.widest(labels).min(LABELS);
-        let right = if drawn.len() > DIRECT { WIDTH - 12.0 } else { WIDTH - 4.0 - room - SIGN - 14.0 };
+        let right =
+            if drawn.len() > DIRECT { self.width() - 12.0 } else { self.width() - 4.0 - room - SIGN - 14.0 };
         Some(Layout { first: *first, last: *last, left, right, top, bottom, scale, drawn })
     }
 

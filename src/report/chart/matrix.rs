@@ -63,7 +63,7 @@ impl Matrix {
         let count = self.labels.len();
         let values: Vec<f64> =
             (0..count * count).filter_map(|at| self.value(at / count, at % count)).collect();
-        let Some(ramp) = Ramp::new(&values, self.style) else { return Canvas::empty(lang) };
+        let Some(ramp) = Ramp::new(&values, self.style) else { return Canvas::empty(WIDTH, lang) };
         let labels: Vec<&str> = self.labels.iter().map(|label| label.get(lang)).collect();
         let layout = Layout::new(&labels);
         let mut canvas = Canvas::new(0.0);

@@ -83,6 +83,8 @@ pub struct Bars {
     pub axis: Bi,
     /// How values are written.
     pub style: Style,
+    /// Whether it stands beside another one, half as wide.
+    pub narrow: bool,
     /// Names of the series; one without a name needs no legend.
     pub series: Vec<Bi>,
     /// The rows from the top: label, and a value for each series. A negative value goes to the left of zero.
@@ -126,6 +128,8 @@ pub struct Lines {
     pub years: Vec<u32>,
     /// Whether small values stand at the top: places.
     pub reversed: bool,
+    /// Whether it stands beside another one, half as wide.
+    pub narrow: bool,
     /// The lines: label, and a value for each year.
     pub series: Vec<(Bi, Vec<Option<f64>>)>,
 }

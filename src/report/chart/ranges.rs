@@ -29,7 +29,7 @@ impl Ranges {
     pub(super) fn canvas(&self, lang: Lang) -> Canvas {
         let drawn = self.rows.iter().filter(|row| row.is_sane());
         let Some(ends) = ends(drawn.flat_map(|row| <[f64; 2]>::from(row.bounds()))) else {
-            return Canvas::empty(lang);
+            return Canvas::empty(WIDTH, lang);
         };
         let mut canvas = Canvas::new(0.0);
         let scale = self.scale(ends, lang);

@@ -10,6 +10,9 @@ use std::fmt::Write as _;
 /// Width of every chart: what fits a column of text on paper with letters that are still read.
 pub(super) const WIDTH: f64 = 720.0;
 
+/// Width of a chart of which two stand beside each other.
+pub(super) const NARROW: f64 = 420.0;
+
 /// A drawn chart.
 #[derive(Debug, Clone)]
 pub struct Svg {
@@ -26,7 +29,7 @@ pub struct Svg {
 
 impl Svg {
     pub(super) fn new(canvas: Canvas, lang: Lang, id: &str, title: &str, alt: &str) -> Self {
-        let [width, height] = [WIDTH, canvas.height].map(pixels);
+        let [width, height] = [canvas.width, canvas.height].map(pixels);
         let [id, title, alt] = [id, title, alt].map(escaped);
         Self { width, height, id, lang, title, alt, body: canvas.body }
     }
@@ -93,6 +96,8 @@ impl Anchor {
 /// A picture that is being drawn, from the back to the front.
 #[derive(Debug)]
 pub(super) struct Canvas {
+    /// How wide it is.
+    pub width: f64,
     /// How tall it has become.
     pub height: f64,
     body: String,
@@ -101,14 +106,19 @@ pub(super) struct Canvas {
 impl Canvas {
     /// An empty picture of a height.
     pub fn new(height: f64) -> Self {
-        Self { height, body: String::new() }
+        Self::wide(WIDTH, height)
+    }
+
+    /// An empty picture of a width and height.
+    pub fn wide(width: f64, height: f64) -> Self {
+        Self { width, height, body: String::new() }
     }
 
     /// The picture of a chart without anything to draw.
-    pub fn empty(lang: Lang) -> Self {
-        let mut canvas = Self::new(96.0);
-        canvas.rect("ch-band", Area { x: 0.5, y: 0.5, w: WIDTH - 1.0, h: 95.0 }, "");
-        canvas.middle(Font::Label, (WIDTH / 2.0, 48.0), no_data(lang));
+    pub fn empty(width: f64, lang: Lang) -> Self {
+        let mut canvas = Self::wide(width, 96.0);
+        canvas.rect("ch-band", Area { x: 0.5, y: 0.5, w: width - 1.0, h: 95.0 }, "");
+        canvas.middle(Font::Label, (width / 2.0, 48.0), no_data(lang));
         canvas
     }
 

@@ -190,6 +190,7 @@ fn nothing_to_draw_is_said_in_both_languages() {
 fn bars_are_as_long_as_their_values_and_begin_at_zero() {
     let row = |value| (Bi::same("A"), vec![Some(value)]);
     let chart = Chart::Bars(Bars {
+        narrow: false,
         axis: bi("Difference", "差"),
         style: Style::Decimal(1),
         series: vec![Bi::default()],
@@ -226,6 +227,7 @@ fn intervals_hold_their_dots_and_groups_have_grounds() {
 fn lines_break_where_a_year_lacks_and_places_begin_at_the_top() {
     let values = vec![Some(1.0), Some(5.0), None, Some(9.0), Some(3.0)];
     let chart = Chart::Lines(Lines {
+        narrow: false,
         axis: bi("Rank", "排名"),
         style: Style::Whole,
         years: vec![2018, 2019, 2020, 2021, 2022],

@@ -282,6 +282,7 @@ fn figure(data: &Data, dimension: &Dimension, rows: &[Row]) -> Option<Figure> {
             format!("条形图：{}占 {}。", first.zh, percent(shares[0], 2)),
         ),
         chart: Chart::Bars(Bars {
+            narrow: false,
             axis: bi(
                 format!("Share of {} {noun}", whole(i128::from(whole_of))),
                 format!("占全部 {} {noun_zh}的比例", whole(i128::from(whole_of))),

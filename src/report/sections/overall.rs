@@ -117,6 +117,7 @@ fn by_country(data: &Data) -> Option<Figure> {
             format!("条形图：{}最多，为 {} 个；共列 {} 国。", first.zh, shown[0].units_in_top, shown.len()),
         ),
         chart: Chart::Bars(Bars {
+            narrow: false,
             axis: capital(&many),
             style: Style::Whole,
             series: vec![capital(&many)],

@@ -148,6 +148,7 @@ fn years(focus: &Focus<'_>, id: &str) -> Figure {
         title: bi("Papers and international collaborations by year", "历年论文量与国际合作次数"),
         alt: bi(format!("Lines from {first} to {last}."), format!("{first} 至 {last} 年折线图。")),
         chart: Chart::Lines(Lines {
+            narrow: true,
             axis: bi("Number", "数量"),
             style: Style::Whole,
             years: points.iter().map(|(year, _)| *year).collect(),
@@ -171,6 +172,7 @@ fn parts(own: &UnitProfile, id: &str) -> Figure {
             format!("{} 项指标的条形图，合计即为创新指数。", INDICATORS.len()),
         ),
         chart: Chart::Bars(Bars {
+            narrow: true,
             axis: bi("Points", "分"),
             style: Style::Decimal(2),
             series: vec![Bi::default()],
@@ -243,7 +245,7 @@ fn cited(data: &Data, focus: &Focus<'_>, id: &str) -> Table {
     let mut all: Vec<PaperBehind> = behind::papers(focus, &data.texts, OfPapers::Papers);
     all.truncate(LISTED);
     Columns::of(&all)
-        .text("title", bi("Most cited papers", "高被引论文"), |paper| paper.title.clone())
+        .text("title", bi("Title", "标题"), |paper| paper.title.clone())
         .text("venue", bi("Venue", "期刊会议"), |paper| paper.venue.clone())
         .text("year", bi("Year", "年份"), |paper| {
             paper.year.map(|year| year.to_string()).unwrap_or_default()

@@ -99,6 +99,7 @@ fn tornado(data: &Data, found: &Sensitivity) -> Figure {
             format!("条形图，由大到小，首项为{}。数值见表 30。", first.zh),
         ),
         chart: Chart::Bars(Bars {
+            narrow: false,
             axis: bi("Mean change of rank (places)", "名次平均变化（位）"),
             style: Style::Decimal(1),
             series: vec![Bi::default()],

@@ -10,7 +10,7 @@ use crate::report::document::{Column, Figure, Show, Table};
 use crate::report::text::{bi, range, whole};
 
 /// So many units are drawn.
-const DRAWN: usize = 50;
+const DRAWN: usize = 40;
 
 /// The section.
 pub fn write(data: &Data) -> Draft {

@@ -148,6 +148,7 @@ fn figure(data: &Data, topics: &[Topic]) -> Figure {
             format!("条形图：{} 个子领域中{}最多，{} 篇。", topics.len(), first.name.zh, first.papers),
         ),
         chart: Chart::Bars(Bars {
+            narrow: false,
             axis: bi("Papers", "论文量（篇）"),
             style: Style::Whole,
             series: vec![Bi::default()],
@@ -225,6 +226,7 @@ fn side_by_side(comparison: &Comparison) -> Figure {
             format!("并列条形图：{}在 {} 个子领域的论文量。", all.zh, subfields.len()),
         ),
         chart: Chart::Bars(Bars {
+            narrow: false,
             axis: bi("Papers", "论文量（篇）"),
             style: Style::Whole,
             rows: subfields.iter().map(row).collect(),

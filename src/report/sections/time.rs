@@ -65,6 +65,7 @@ fn papers(data: &Data, years: &[u32]) -> Figure {
             format!("{} 年折线图：全部论文量与所比较国家的论文量。", years.len()),
         ),
         chart: Chart::Lines(Lines {
+            narrow: false,
             axis: bi("Papers", "论文量（篇）"),
             style: Style::Whole,
             years: years.to_vec(),
@@ -106,6 +107,7 @@ fn ranks(data: &Data, years: &[u32]) -> Figure {
             format!("{} 年折线图：前 {n} 名各年的名次；数值见表 27。", years.len()),
         ),
         chart: Chart::Lines(Lines {
+            narrow: false,
             axis: bi("Rank in the year", "当年名次"),
             style: Style::Whole,
             years: years.to_vec(),

@@ -57,6 +57,7 @@ pub(super) fn city(at: usize) -> Bi {
 pub(super) fn bars(rows: usize, series: usize) -> Chart {
     let value = |row: usize, at: usize| Some(60_000.0 / (row + 1) as f64 / (at + 1) as f64);
     Chart::Bars(Bars {
+        narrow: false,
         axis: bi("Papers (number, 2013–2022)", "论文数(篇,2013–2022)"),
         style: Style::Whole,
         series: (0..series)
@@ -95,6 +96,7 @@ pub(super) fn lines(series: usize, years: u32, reversed: bool) -> Chart {
         ((year + at as u32) % 9 != 4).then_some(at as f64 + 1.0 + wave)
     };
     Chart::Lines(Lines {
+        narrow: false,
         axis: bi("Rank by the innovation index", "创新指数排名"),
         style: Style::Whole,
         years: (0..years).map(|year| 2013 + year).collect(),
@@ -142,7 +144,7 @@ fn equal(is_bars: bool) -> Chart {
     let value = 123_456_789_012.34;
     if is_bars {
         let rows = (0..4).map(|at| (city(at), vec![Some(value)])).collect();
-        return Chart::Bars(Bars { axis, style, series: vec![bi("All", "全部")], rows });
+        return Chart::Bars(Bars { narrow: false, axis, style, series: vec![bi("All", "全部")], rows });
     }
     let rows = (0..4).map(|at| RangeRow { label: city(at), value, low: value, high: value, group: 0 });
     Chart::Ranges(Ranges { axis, style, rows: rows.collect() })
@@ -238,10 +240,24 @@ pub(super) fn samples() -> Vec<(String, Chart)> {
 /// Charts with nothing to draw.
 pub(super) fn empty() -> Vec<(&'static str, Chart)> {
     let axis = || bi("Papers", "论文数");
-    let nothing =
-        |rows| Chart::Bars(Bars { axis: axis(), style: Style::Whole, series: vec![Bi::default()], rows });
+    let nothing = |rows| {
+        Chart::Bars(Bars {
+            narrow: false,
+            axis: axis(),
+            style: Style::Whole,
+            series: vec![Bi::default()],
+            rows,
+        })
+    };
     let over = |years: Vec<u32>, series| {
-        Chart::Lines(Lines { axis: axis(), style: Style::Whole, years, reversed: false, series })
+        Chart::Lines(Lines {
+            narrow: false,
+            axis: axis(),
+            style: Style::Whole,
+            years,
+            reversed: false,
+            series,
+        })
     };
     let map = |points| {
         let (colour, width, style) = (axis(), axis(), Style::Whole);

@@ -50,6 +50,7 @@ pub fn overview(document: &Document, tables: &[Listed<'_>], lang: Lang) -> Resul
     }
     sheet.row += 1;
     sheet.list(tables)?;
+    sheet.worksheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     Ok(sheet.worksheet)
 }
 
@@ -75,7 +76,7 @@ pub fn columns(tables: &[&Table], names: &[String], lang: Lang) -> Result<Worksh
             sheet.line(&cells.map(Bi::same).each_ref(), &Format::new())?;
         }
     }
-    sheet.worksheet.set_freeze_panes(1, 0)?;
+    sheet.worksheet.set_freeze_panes(1, 0)?.set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.worksheet.autofilter(0, 0, sheet.row.max(2) - 1, 4)?;
     Ok(sheet.worksheet)
 }

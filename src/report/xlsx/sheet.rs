@@ -50,9 +50,11 @@ struct Formats {
 
 impl Formats {
     fn of(column: &Column) -> Self {
-        let text = Format::new().set_align(FormatAlign::Top);
+        // Texts stand off from the numbers to their left.
+        let top = Format::new().set_align(FormatAlign::Top);
+        let text = top.clone().set_indent(1);
         let quoted = text.clone().set_quote_prefix();
-        Self { number: text.clone().set_num_format(pattern(column.show)), text, quoted }
+        Self { number: top.set_num_format(pattern(column.show)), text, quoted }
     }
 }
 
@@ -72,6 +74,7 @@ fn pattern(show: Show) -> String {
 
 impl Sheet {
     fn head(&mut self, table: &Table, lang: Lang) -> Result<(), XlsxError> {
+        self.worksheet.set_row_height(0, 32)?;
         for (place, column) in (0..).zip(&table.columns) {
             let title = cut(&title(column, lang), LONGEST).0;
             let side = if column.is_numeric() { FormatAlign::Right } else { FormatAlign::Left };

@@ -116,8 +116,8 @@ pub struct Column {
 pub enum Show {
     /// As text.
     Text,
-    /// As the name of a unit; the Chinese one stands in the column that is named. The first of these that is shown says what
-    /// a row is of, and links to the profile of the unit whose key stands in the column `key`, if there are both.
+    /// As the name of a unit; the Chinese one stands in the column that is named. The first of these that is shown says
+    /// what a row is of, and links to the profile of the unit whose key stands in the column `key`, if there are both.
     Name {
         /// Column of the Chinese name.
         zh: usize,

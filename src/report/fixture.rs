@@ -40,7 +40,7 @@ pub fn nasty_table() -> Table {
     ];
     let keys = ["metro:formula", "2", "3", "4", "5", "6", "7", "8"];
     let row = |i: usize, name: &&str| {
-        let rank = i as i64 + 1;
+        let rank = i64::try_from(i).unwrap_or_default() + 1;
         let list = vec!["a|b".to_owned(), (*name).to_owned()];
         let (index, large) = (1.0 / 3.0 * rank as f64, (1 << 53) + rank);
         vec![
@@ -53,7 +53,7 @@ pub fn nasty_table() -> Table {
             if i == 3 { Cell::Null } else { Cell::Integer(rank) },
             if i == 3 { Cell::Null } else { Cell::Integer(rank + 4) },
             Cell::Integer(large),
-            Cell::Boolean(i % 2 == 0),
+            Cell::Boolean(i.is_multiple_of(2)),
             Cell::Texts(list),
         ]
     };

@@ -1,4 +1,4 @@
-//! Texts of others as they may stand in a file: what cannot be seen, or turns the direction of writing, cannot hide in it.
+//! Texts of others as they may stand in a file: what cannot be seen, or turns the direction of writing, cannot hide.
 
 use crate::base::table::visible;
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ pub fn lines(text: &str) -> String {
     text.lines().map(plain).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether a spreadsheet might take a text for a formula: it looks past spaces, and in Chinese systems at wide signs, too.
+/// Whether a spreadsheet might take a text for a formula: it looks past spaces, and in Chinese systems at wide signs.
 pub fn is_like_a_formula(text: &str) -> bool {
     if text.starts_with(['\t', '\r', '\n']) {
         return true;

@@ -57,7 +57,7 @@ struct Rows<'a> {
 }
 
 /// Texts up to this width stay on one line where all of their column do.
-const SHORT: usize = 20;
+const SHORT: usize = 24;
 
 impl<'a> Rows<'a> {
     fn of(page: &'a Page<'a>, table: &'a Table) -> Self {
@@ -81,9 +81,14 @@ impl<'a> Rows<'a> {
             tr {
                 @for &(place, column) in &self.columns {
                     @let content = self.content(row, place, column);
-                    @let (numeric, short) = (column.is_numeric(), self.short[place]);
-                    @if Some(place) == self.subject { th.n[numeric].k[!numeric && short] scope="row" { (content) } }
-                    @else { td.n[numeric].k[!numeric && short] { (content) } }
+                    @let numeric = column.is_numeric();
+                    @let short = !numeric && self.short[place];
+                    @let unit = matches!(column.show, Show::Name { .. });
+                    @if Some(place) == self.subject {
+                        th.n[numeric].k[short].u[unit] scope="row" { (content) }
+                    } @else {
+                        td.n[numeric].k[short] { (content) }
+                    }
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Pages as a parser of HTML sees them.
 
 use super::html;
+use crate::report::document::Document;
 use crate::report::fixture;
 use crate::report::text::Lang;
 use scraper::{ElementRef, Html, Selector};
@@ -80,6 +81,15 @@ fn tables_say_what_their_cells_are_of() {
         names.iter().map(|name| name.child_elements().next().and_then(|a| a.attr("href"))).collect();
     assert_eq!(links[..4], [Some("#city-metro-formula"), Some("#city-2"), Some("#city-3"), None]);
     assert_eq!(text(all(&page, "#table-02-empty td")[0]), "No rows");
+}
+
+#[test]
+fn a_report_of_nothing_is_a_page() {
+    let document =
+        Document { sections: Vec::new(), facts: Vec::new(), warnings: Vec::new(), ..fixture::document() };
+    let page = Html::parse_document(&html(&document, Lang::Zh, None));
+    assert!(page.errors.is_empty(), "{:?}", page.errors);
+    assert_eq!(all(&page, "h2, [role=note], dl, details, header a").len(), 1);
 }
 
 #[test]

@@ -86,9 +86,9 @@ impl Writer<'_> {
     }
 
     fn facts(&mut self, facts: &[(Bi, Bi)]) {
-        let colon = self.word(":", "：");
+        let colon = self.word(": ", "：");
         let one =
-            |(label, value): &(Bi, Bi)| format!("- {}{colon} {}", self.inline(label), self.inline(value));
+            |(label, value): &(Bi, Bi)| format!("- {}{colon}{}", self.inline(label), self.inline(value));
         let all: Vec<String> = facts.iter().map(one).collect();
         self.lines(all.into_iter());
     }
@@ -101,7 +101,6 @@ impl Writer<'_> {
             entries.push(format!("- [{}](#{})", self.inline(&section.title), section.id));
             entries.extend(section.blocks.iter().filter_map(|block| match block {
                 Block::Heading { id, text } => Some(format!("  - [{}](#{id})", self.inline(text))),
-                Block::Profile(unit) => Some(format!("  - [{}](#{})", self.inline(&unit.title), unit.id)),
                 _ => None,
             }));
         }
@@ -110,7 +109,22 @@ impl Writer<'_> {
 
     fn section(&mut self, section: &Section) {
         self.heading(2, &section.id, &section.title);
-        section.blocks.iter().for_each(|block| self.one(block));
+        let mut links: Vec<String> =
+            section.blocks.iter().filter_map(|block| self.index_entry(block)).collect();
+        for block in &section.blocks {
+            // There may be hundreds: they have one paragraph before the first, not as many lines of the contents.
+            if matches!(block, Block::Profile(_)) && !links.is_empty() {
+                self.block(&std::mem::take(&mut links).join(" · "));
+            }
+            self.one(block);
+        }
+    }
+
+    fn index_entry(&self, block: &Block) -> Option<String> {
+        match block {
+            Block::Profile(unit) => Some(format!("[{}](#{})", self.inline(&unit.title), unit.id)),
+            _ => None,
+        }
     }
 
     fn one(&mut self, block: &Block) {

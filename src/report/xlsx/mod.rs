@@ -1,5 +1,6 @@
 //! The tables of a report as a workbook: an overview, a sheet for each table with its header in the first row, so that
-//! filters and programs find it, and a list of all columns. Numbers are the exact doubles, texts are never formulas or links.
+//! filters and programs find it, and a list of all columns. Numbers are the exact doubles, texts are never formulas or
+//! links.
 
 mod names;
 mod overview;

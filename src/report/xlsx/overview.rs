@@ -1,4 +1,4 @@
-//! The first sheet, which says what the workbook holds, and the last one, which says what each column is called by programs.
+//! The first sheet, which says what the workbook holds, and the last one, which says what programs call each column.
 
 use super::names;
 use super::sheet::{cut, header, title};

@@ -92,7 +92,10 @@ pub fn run(args: &Args) -> Result<()> {
     for (name, what) in [
         ("ranking.csv", "all units, exact figures"),
         ("tables/", "the corpus as four CSV tables"),
-        ("store/", "aicity rank --store, aicity report --store, aicity query --store, aicity explain --store"),
+        (
+            "store/",
+            "aicity rank --store, aicity report --store, aicity query --store, aicity explain --store",
+        ),
         ("dump/", "sorted N-Quads and manifest: aicity rank --dump, aicity verify --dump"),
     ] {
         writeln!(out, "  {name:<12} {what}")?;

@@ -6,6 +6,7 @@ use super::selection::{From, Rules};
 use crate::base::{Error, Result};
 use crate::engine::Source;
 use crate::report::data::{Ask, gather};
+use crate::report::tables::Texts;
 use crate::report::text::Lang;
 use crate::report::write::{Format, make, write};
 use crate::robustness::bootstrap;
@@ -45,6 +46,9 @@ pub struct Args {
     /// No pages of single units.
     #[arg(long)]
     no_profiles: bool,
+    /// In CSV leave texts that a spreadsheet would take for formulas as they are, without the `'` before them.
+    #[arg(long)]
+    raw: bool,
     /// Folder for the files; made if it is not there.
     #[arg(short, long, value_name = "DIR", required = true)]
     output: PathBuf,
@@ -104,7 +108,8 @@ pub fn run(args: &Args) -> Result<()> {
         bar.tick();
     };
     let data = gather(&source, since.as_ref(), &profile, ask, &tell)?;
-    let report = make(&data, args.lang.all(), &formats, &tell)?;
+    let texts = if args.raw { Texts::Exact } else { Texts::Guarded };
+    let report = make(&data, args.lang.all(), &formats, texts, &tell)?;
     tell("writing the files");
     write(&report, &args.output, args.force)?;
     bar.finish_and_clear();

@@ -38,7 +38,8 @@ struct Sheet {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     main: Source,
-    files: BTreeMap<FileId, Bytes>,
+    /// By name: ids have no order.
+    files: BTreeMap<String, Bytes>,
 }
 
 /// The report in a language.
@@ -79,12 +80,11 @@ fn id(name: &str) -> Result<FileId> {
 
 impl Sheet {
     fn new(files: BTreeMap<String, Vec<u8>>) -> Result<Self> {
-        let file = |(name, bytes): (String, Vec<u8>)| Ok((id(&name)?, Bytes::new(bytes)));
         Ok(Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(FONTS.iter())),
             main: Source::new(id(MAIN)?, TEMPLATE.to_owned()),
-            files: files.into_iter().map(file).collect::<Result<_>>()?,
+            files: files.into_iter().map(|(name, bytes)| (name, Bytes::new(bytes))).collect(),
         })
     }
 }
@@ -107,7 +107,7 @@ impl World for Sheet {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
+        self.files.get(id.get().vpath().get_without_slash()).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

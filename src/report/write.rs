@@ -51,7 +51,13 @@ pub struct Report {
 ///
 /// # Errors
 /// A defect: the report contradicts itself. Wrong use: a table too long for a workbook.
-pub fn make(data: &Data, langs: &[Lang], formats: &[Format], tell: &(dyn Fn(&str) + Sync)) -> Result<Report> {
+pub fn make(
+    data: &Data,
+    langs: &[Lang],
+    formats: &[Format],
+    texts: Texts,
+    tell: &(dyn Fn(&str) + Sync),
+) -> Result<Report> {
     tell("writing the text");
     let (document, claimed) = sections::document(data);
     let edition = check::files(data, &document, &claimed)?;
@@ -60,7 +66,7 @@ pub fn make(data: &Data, langs: &[Lang], formats: &[Format], tell: &(dyn Fn(&str
         edition.into_iter().map(|(name, bytes)| (format!("edition/{name}"), bytes)).collect();
     if formats.contains(&Format::Csv) {
         for table in document.tables() {
-            files.insert(format!("tables/{}.csv", table.id), csv(table)?);
+            files.insert(format!("tables/{}.csv", table.id), csv(table, texts)?);
         }
     }
     let jobs: Vec<(Format, Lang)> =
@@ -119,9 +125,9 @@ fn pdf(_: &Document, _: Lang, _: String) -> Result<Files> {
     Err(Error::usage("this build writes no PDF", hint))
 }
 
-fn csv(table: &Table) -> Result<Vec<u8>> {
+fn csv(table: &Table, texts: Texts) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    tables::csv(table, Texts::Exact, &mut bytes)?;
+    tables::csv(table, texts, &mut bytes)?;
     Ok(bytes)
 }
 

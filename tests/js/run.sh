@@ -26,5 +26,6 @@ if ! bash tests/js/install.sh; then
   exit 0
 fi
 modules="$HOME/.cache/aicity/js"
+node "$modules/report.mjs" "$work/report"
 node "$modules/clients.mjs" "${url}sparql" "$work/served/tables"
 node "$modules/w3c.mjs" --aicity "$aicity" --data "$PWD/../shared/data/rdf-tests"

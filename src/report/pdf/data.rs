@@ -1,13 +1,15 @@
 //! The document as the template reads it: one JSON file with the texts of a language, and a file for each chart.
 
-use super::glyphs::{shown, shown_lines};
+use super::glyphs;
 use crate::report::document::{Block, Column, Document, Figure, Profile, Show, Table, anchor, number};
 use crate::report::text::{Bi, Lang, bi};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use unicode_width::UnicodeWidthStr;
 
-/// A table with more columns than this lies across the page.
-const UPRIGHT: usize = 11;
+/// A table of more letters in a row than this lies across the page. A Chinese character is two.
+const UPRIGHT: usize = 150;
 
 /// Everything that the template reads, by name.
 pub fn files(document: &Document, lang: Lang) -> BTreeMap<String, Vec<u8>> {
@@ -17,7 +19,14 @@ pub fn files(document: &Document, lang: Lang) -> BTreeMap<String, Vec<u8>> {
         .iter()
         .map(|section| {
             let blocks: Vec<Value> = section.blocks.iter().map(|block| sheet.block(block)).collect();
-            json!({ "id": section.id, "title": sheet.text(&section.title), "blocks": blocks })
+            // A section of nothing but wide tables lies across with its heading.
+            let lies = |block: &Value| block["table"]["across"] == Value::Bool(true);
+            json!({
+                "id": section.id,
+                "title": sheet.text(&section.title),
+                "across": !blocks.is_empty() && blocks.iter().all(lies),
+                "blocks": blocks,
+            })
         })
         .collect();
     let data = json!({
@@ -51,7 +60,24 @@ struct Writer {
 
 impl Writer {
     fn text(&self, text: &Bi) -> Value {
-        Value::String(shown(text.get(self.lang)).into_owned())
+        Value::String(self.shown(text.get(self.lang)))
+    }
+
+    /// A text that the fonts show well. Their quotation marks are those of Chinese, as wide as a character: too wide
+    /// between Latin letters.
+    fn shown(&self, text: &str) -> String {
+        glyphs::shown(&self.quoted(text)).into_owned()
+    }
+
+    fn lines(&self, text: &str) -> String {
+        glyphs::shown_lines(&self.quoted(text))
+    }
+
+    fn quoted<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.lang == Lang::Zh || !text.contains(['‘', '’', '“', '”']) {
+            return Cow::Borrowed(text);
+        }
+        text.replace(['‘', '’'], "'").replace(['“', '”'], "\"").into()
     }
 
     fn texts(&self, texts: &[Bi]) -> Value {
@@ -69,7 +95,7 @@ impl Writer {
             Block::List(items) => json!({ "kind": "list", "items": self.texts(items) }),
             Block::Note(text) => json!({ "kind": "note", "text": self.text(text) }),
             Block::Formula(text) => json!({ "kind": "formula", "text": self.text(text) }),
-            Block::Code(text) => json!({ "kind": "code", "text": shown_lines(text) }),
+            Block::Code(text) => json!({ "kind": "code", "text": glyphs::shown_lines(text) }),
             Block::Table(table) => json!({ "kind": "table", "table": self.table(table) }),
             Block::Figure(figure) => json!({ "kind": "figure", "figure": self.figure(figure) }),
             Block::Profile(profile) => self.profile(profile),
@@ -81,7 +107,7 @@ impl Writer {
         let alt = figure.alt.get(self.lang);
         let svg = figure.chart.draw(self.lang, &figure.id, title, alt);
         let file = format!("{}.svg", figure.id);
-        self.files.insert(file.clone(), shown_lines(&svg.standalone()).into_bytes());
+        self.files.insert(file.clone(), self.lines(&svg.standalone()).into_bytes());
         json!({
             "file": file,
             "caption": self.text(&figure.caption()),
@@ -103,7 +129,7 @@ impl Writer {
                 columns
                     .iter()
                     .map(|&(place, column)| {
-                        let text = shown(&table.text(row, place, self.lang)).into_owned();
+                        let text = self.shown(&table.text(row, place, self.lang));
                         match column.show {
                             Show::Interval { high, at, last } => {
                                 let ends = [number(&row[place]), number(&row[high]), number(&row[at])];
@@ -121,8 +147,9 @@ impl Writer {
         json!({
             "caption": self.text(&table.caption()),
             "numbered": table.number.is_some(),
-            "across": columns.len() > UPRIGHT,
+            "across": width(&rows, &head) > UPRIGHT,
             "head": head,
+            "letters": letters_of_ranges(&rows, head.len()),
             "right": right,
             "rows": rows,
             "notes": self.texts(&table.notes),
@@ -148,4 +175,28 @@ impl Writer {
 /// Place of the first name of a row: the one that leads to the unit's page.
 fn name_column(table: &Table) -> usize {
     table.columns.iter().position(|column| matches!(column.show, Show::Name { .. })).unwrap_or(usize::MAX)
+}
+
+/// For each column of intervals the letters of its widest text; null for others.
+fn letters_of_ranges(rows: &[Value], columns: usize) -> Vec<Option<usize>> {
+    let of = |i: usize| {
+        let drawn = rows.iter().filter(|row| row[i]["range"].is_array());
+        drawn.map(|row| row[i]["text"].as_str().map_or(0, UnicodeWidthStr::width)).max()
+    };
+    (0..columns).map(of).collect()
+}
+
+/// Letters that the widest row of a table needs, with room between its columns. Headings break at words.
+fn width(rows: &[Value], head: &[Value]) -> usize {
+    let letters =
+        |cell: &Value| cell.as_str().or_else(|| cell["text"].as_str()).map_or(0, UnicodeWidthStr::width);
+    let word = |text: &Value| {
+        text.as_str().unwrap_or_default().split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0)
+    };
+    let drawn = |i: usize| rows.iter().any(|row| row[i]["range"].is_array());
+    let column = |i: usize| {
+        let cells = rows.iter().map(|row| letters(&row[i])).max().unwrap_or(0);
+        cells.min(48).max(word(&head[i])) + if drawn(i) { 12 } else { 2 }
+    };
+    (0..head.len()).map(column).sum()
 }

@@ -96,7 +96,6 @@ fn tiers(data: &Data) -> Table {
         }
     }
     let (_, many) = unit_words(data.ranked.profile.unit);
-    let count = tiers.len();
     let last = tiers.last().map(|tier| tier.number);
     let open = last.is_some_and(|last| {
         let next = data.ranked.ranking.rows.get(data.ask.top);
@@ -109,7 +108,7 @@ fn tiers(data: &Data) -> Table {
         })
         .whole("units", crate::report::build::capital(&many), |tier| tier.units.into())
         .both(["leader", "leader_zh"], bi("Leader", "首位"), |tier| data.name(tier.first))
-        .table(17, "tiers", bi(format!("{count} tiers of the listed {}", many.en), format!("所列{}的 {count} 个梯队", many.zh)))
+        .table(17, "tiers", bi(format!("Tiers of the listed {}", many.en), format!("所列{}的梯队", many.zh)))
         .note(bi(
             "The first unit leads tier 1; the next ones belong to it while the order to the leader holds in less than 97.5% of the resampled rankings. The first whose order is decided leads the next tier.",
             "首位引领第 1 梯队；其后单元若与该首位的先后次序在不足 97.5% 的重抽样排名中成立，则归入同一梯队；首个可判定次序者引领下一梯队。",

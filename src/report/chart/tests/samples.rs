@@ -75,6 +75,15 @@ pub(super) fn bars(rows: usize, series: usize) -> Chart {
     })
 }
 
+/// The same for half the width.
+fn narrow(chart: Chart) -> Chart {
+    match chart {
+        Chart::Bars(bars) => Chart::Bars(Bars { narrow: true, ..bars }),
+        Chart::Lines(lines) => Chart::Lines(Lines { narrow: true, ..lines }),
+        other => other,
+    }
+}
+
 pub(super) fn ranges(rows: u32) -> Chart {
     let row = |at: u32| RangeRow {
         label: city(at as usize),
@@ -228,6 +237,10 @@ pub(super) fn samples() -> Vec<(String, Chart)> {
         own("matrix-25", matrix(25, Style::Decimal(2))),
         own("matrix-60", matrix(60, Style::Decimal(2))),
         own("matrix-2", matrix(2, Style::Whole)),
+        own("bars-narrow", narrow(bars(7, 1))),
+        own("bars-narrow-2", narrow(bars(12, 2))),
+        own("lines-narrow", narrow(lines(2, 10, false))),
+        own("lines-narrow-6", narrow(lines(6, 10, true))),
         own("bars-equal", equal(true)),
         own("ranges-equal", equal(false)),
     ];

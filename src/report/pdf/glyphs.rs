@@ -4,6 +4,7 @@
 use super::FONTS;
 use crate::base::table::visible;
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Whether every font has a character.
 fn has(c: char) -> bool {
@@ -26,7 +27,7 @@ pub fn shown(text: &str) -> Cow<'_, str> {
         if has(c) {
             shown.push(c);
         } else {
-            shown.push_str(&format!("[U+{:04X}]", u32::from(c)));
+            let _ = write!(shown, "[U+{:04X}]", u32::from(c));
         }
     }
     Cow::Owned(shown)

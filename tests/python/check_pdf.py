@@ -1,0 +1,72 @@
+"""The PDF of a report as poppler reads it: its text with the right Chinese, its fonts, its tags, its pages.
+
+    check_pdf.py FOLDER      FOLDER holds report.zh.pdf, report.en.pdf and tables/*.csv
+"""
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+
+def run(*command):
+    """What a program says."""
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def squeezed(text):
+    """A text without what line breaks and columns add."""
+    return re.sub(r"\s+", "", text)
+
+
+def marks(text, lang):
+    """English pages have plain quotation marks: those of the font are as wide as Chinese characters."""
+    return re.sub("[‘’]", "'", text) if lang == "en" else text
+
+
+def names(folder, column):
+    """The names of the full list."""
+    with (folder / "tables" / "table-34-ranking.csv").open(encoding="utf-8", newline="") as file:
+        return [row[column] or row["name"] for row in csv.DictReader(file)]
+
+
+def check(folder, lang):
+    """Checks one PDF; answers how much was found in it."""
+    path = folder / f"report.{lang}.pdf"
+    info = dict(line.split(":", 1) for line in run("pdfinfo", path).splitlines() if ":" in line)
+    assert info["Tagged"].strip() == "yes", info
+    assert info["JavaScript"].strip() == "no" and info["Encrypted"].strip() == "no", info
+    # Two header lines; then name, type, encoding, embedded, subset, unicode.
+    fonts = [line.split() for line in run("pdffonts", path).splitlines()[2:]]
+    assert fonts, "no font"
+    for font in fonts:
+        assert font[-5:-2] == ["yes", "yes", "yes"], f"{font}: not embedded, or without Unicode"
+    text = run("pdftotext", "-layout", path, "-")
+    assert "\ufffd" not in text, "characters that are none"
+    flat = squeezed(text)
+    words = {
+        "zh": ["摘要", "综合排名", "目录", "创新指数", "指标模型", "国际合作网络", "数据来源与复现"],
+        "en": ["Summary", "Overallranking", "Contents", "Innovationindex", "Internationalcollaboration"],
+    }[lang]
+    for word in words:
+        assert word in flat, f"{path}: no {word}"
+    listed = names(folder, "name_zh" if lang == "zh" else "name")
+    missing = [name for name in listed if squeezed(marks(name, lang)) not in flat]
+    # A name that breaks over two lines of a narrow column is not found in one piece.
+    assert len(missing) <= len(listed) // 10, f"{path}: {len(missing)} of {len(listed)} names are not there: {missing[:10]}"
+    return int(info["Pages"]), len(listed) - len(missing)
+
+
+def main():
+    folder = Path(sys.argv[1])
+    if shutil.which("pdftotext") is None:
+        print("SKIPPED: no pdftotext; the PDF was not read")
+        return
+    for lang in ("zh", "en"):
+        pages, found = check(folder, lang)
+        print(f"ok   report.{lang}.pdf: {pages} pages, tagged, fonts embedded, {found} names in its text")
+
+
+main()

@@ -25,6 +25,7 @@ pub(super) fn count(corpus: &Corpus, units: &Units<'_>, mask: &[bool], rule: Col
         loop {
             let start = next.fetch_add(CHUNK, Ordering::Relaxed);
             if start >= mask.len() {
+                part.iter_mut().for_each(|part: &mut Part| part.signed.finish());
                 return part;
             }
             let papers = start..mask.len().min(start + CHUNK);

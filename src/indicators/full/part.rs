@@ -108,7 +108,6 @@ impl Part {
         let rows = &corpus.authorships.institutions;
         let affiliations = rows.offsets[authors.start] as usize..rows.offsets[authors.end] as usize;
         self.visited += 1;
-        self.signed.reserve(affiliations.len() + authors.len());
         self.on_paper.resize(affiliations.len(), NONE);
         self.countries.resize(affiliations.len(), NONE);
         // What is nowhere counts as seen already.

@@ -57,6 +57,14 @@ impl Interner {
         }
     }
 
+    /// A new id for `text`, which may be there already and will not be found by it: for texts that are known to be distinct, or
+    /// whose repetitions somebody settles later. Looks at nothing, so it costs no way through the memory.
+    pub fn push(&mut self, text: &[u8]) -> u32 {
+        self.bytes.extend_from_slice(text);
+        self.ends.push(self.bytes.len() as u64);
+        self.ends.len() as u32 - 1
+    }
+
     /// Id of `text` if it was interned.
     pub fn find(&self, text: &[u8]) -> Option<u32> {
         let hash = hash(text);

@@ -9,6 +9,7 @@ pub mod limits;
 pub mod media;
 pub mod random;
 pub mod records;
+pub mod sorting;
 pub mod strings;
 pub mod table;
 

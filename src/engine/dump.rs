@@ -20,7 +20,7 @@ pub fn dump(generation: &Generation, dir: &Path, overwrite: bool) -> Result<Mani
     }
     files::create_dir(dir)?;
     let (holds, corpus) = (generation.manifest.holds, generation.columns()?);
-    let image = generation.image()?;
+    let image = generation.lines()?;
     let mut writer = GraphWriter::create(dir)?;
     export::write(&image, &mut writer)?;
     let written = writer.finish()?;

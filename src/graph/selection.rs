@@ -4,6 +4,10 @@ use crate::base::{Error, Result};
 use crate::model::Corpus;
 use crate::model::corpus::{Labels, NONE};
 use crate::model::labels;
+use rayon::prelude::*;
+
+/// Papers to a task.
+const CHUNK: usize = 8192;
 
 /// A filter on papers; what is not set lets every paper through.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,9 +77,10 @@ impl Selection {
         in_years && in_venues && in_subfields && has_few
     }
 
-    /// For each paper whether it passes.
+    /// For each paper whether it passes. O(papers), in parallel.
     pub fn mask(&self, corpus: &Corpus) -> Vec<bool> {
-        (0..corpus.papers.len()).map(|paper| self.has(corpus, paper)).collect()
+        let papers = (0..corpus.papers.len()).into_par_iter().with_min_len(CHUNK);
+        papers.map(|paper| self.has(corpus, paper)).collect()
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Walker<'a> {
     stamp: u32,
     /// Distinct units of the last paper, in order of first appearance.
     pub on_paper: Vec<u32>,
+    /// Their ranked countries, or [`NONE`].
+    pub countries: Vec<u32>,
     /// Distinct institutions of the last paper, in order of first appearance.
     pub institutions: Vec<u32>,
 }
@@ -28,6 +30,7 @@ impl<'a> Walker<'a> {
             institution_seen: vec![0; units.of_institution.len()],
             stamp: 0,
             on_paper: Vec::new(),
+            countries: Vec::new(),
             institutions: Vec::new(),
         }
     }
@@ -35,6 +38,7 @@ impl<'a> Walker<'a> {
     /// Visits a paper. O(its affiliations).
     pub fn visit(&mut self, paper: usize) {
         self.on_paper.clear();
+        self.countries.clear();
         self.institutions.clear();
         self.stamp += 1;
         let range = self.corpus.papers.authorships(paper);
@@ -51,34 +55,22 @@ impl<'a> Walker<'a> {
             if unit != NONE && self.unit_seen[unit as usize] != self.stamp {
                 self.unit_seen[unit as usize] = self.stamp;
                 self.on_paper.push(unit);
+                self.countries.push(self.units.country[unit as usize]);
             }
         }
     }
 
     /// For unit `index` of the last paper: foreign units, and distinct foreign countries. A unit whose country is not
-    /// known is foreign to none. O(units of the paper).
+    /// known is foreign to none. O(units of the paper), squared for countries.
     pub fn foreign(&self, index: usize) -> Foreign {
-        let country = |unit: u32| self.units.country[unit as usize];
-        let own = country(self.on_paper[index]);
-        let mut foreign = Foreign::default();
-        if own == NONE {
-            return foreign;
-        }
-        for (other, &unit) in self.on_paper.iter().enumerate() {
-            let theirs = country(unit);
-            if theirs != own && theirs != NONE {
-                foreign.units += 1;
-                let first = self.on_paper[..other].iter().all(|&before| country(before) != theirs);
-                foreign.countries += u64::from(first);
-            }
-        }
-        foreign
+        let countries = &self.countries;
+        Foreign { units: foreign_units(countries, index), countries: foreign_countries(countries, index) }
     }
 
     /// Distinct known countries on the last paper.
     pub fn countries(&self) -> u64 {
-        let countries = self.on_paper.iter().map(|&unit| self.units.country[unit as usize]);
-        let known: std::collections::BTreeSet<u32> = countries.filter(|&c| c != NONE).collect();
+        let known: std::collections::BTreeSet<u32> =
+            self.countries.iter().copied().filter(|&c| c != NONE).collect();
         known.len() as u64
     }
 }
@@ -90,4 +82,24 @@ pub struct Foreign {
     pub units: u64,
     /// Distinct other countries.
     pub countries: u64,
+}
+
+/// How many of a paper's units, which have these countries, are foreign to unit `index`. O(units).
+#[inline]
+pub fn foreign_units(countries: &[u32], index: usize) -> u64 {
+    let own = countries[index];
+    let foreign = countries.iter().map(|&theirs| u64::from(is_foreign(own, theirs)));
+    foreign.sum()
+}
+
+/// How many distinct countries these are. O(units squared).
+pub fn foreign_countries(countries: &[u32], index: usize) -> u64 {
+    let own = countries[index];
+    let foreign = countries.iter().enumerate().filter(|&(_, &theirs)| is_foreign(own, theirs));
+    foreign.filter(|&(other, theirs)| !countries[..other].contains(theirs)).count() as u64
+}
+
+/// A country that is not known is foreign to none.
+const fn is_foreign(own: u32, theirs: u32) -> bool {
+    theirs != own && theirs != NONE && own != NONE
 }

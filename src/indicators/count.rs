@@ -4,7 +4,11 @@ use super::{Tallies, fractional, full};
 use crate::base::{Error, Result};
 use crate::graph::{Selection, Units};
 use crate::model::Corpus;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+
+/// Papers to a task.
+const CHUNK: usize = 8192;
 
 /// How a paper with several units is credited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, clap::ValueEnum)]
@@ -70,7 +74,7 @@ pub fn check_range(corpus: &Corpus) -> Result<()> {
         1 + u128::from(offsets[range.end] - offsets[range.start])
     };
     let most = |paper: usize| u128::from(corpus.papers.citations(paper).unwrap_or(0)) * rows(paper);
-    let total: u128 = (0..corpus.papers.len()).map(most).sum();
+    let total: u128 = (0..corpus.papers.len()).into_par_iter().with_min_len(CHUNK).map(most).sum();
     if total <= i64::MAX as u128 {
         return Ok(());
     }

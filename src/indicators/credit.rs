@@ -29,7 +29,7 @@ pub fn of_paper(
     match counting {
         Counting::Full => {
             credit.paper.add(1, 1);
-            credit.collaborations.add(1, full::collaborations(walker, index, rule));
+            credit.collaborations.add(1, full::collaborations(&walker.countries, index, rule));
         }
         Counting::Fractional => {
             fractional::own_weight(corpus, units, paper, walker.on_paper[index], &mut credit.paper);

@@ -13,8 +13,9 @@ use super::record::{
     Statement,
 };
 use super::statements::{Answer, Statements};
-use crate::base::escape;
 use crate::base::interner::Interner;
+use crate::base::strings::Strings;
+use crate::base::{escape, sorting};
 use statements::NO_STATEMENT;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -130,6 +131,14 @@ impl CorpusBuilder {
         self.rows.iter_mut().for_each(|row| row.scholar = new[row.scholar as usize]);
     }
 
+    /// A paper by its key. Most rows are of the paper of the row before.
+    fn paper_of(&mut self, key: &[u8]) -> u32 {
+        match self.rows.last() {
+            Some(last) if self.paper_keys.get(last.paper) == key => last.paper,
+            _ => self.paper_keys.intern(key),
+        }
+    }
+
     fn refuse(&mut self, place: Place, field: &str, reason: Reason, detail: impl Into<String>) {
         self.rejections.push(Rejection { place, field: field.to_owned(), reason, detail: detail.into() });
     }
@@ -182,11 +191,17 @@ fn sorted(sources: &Sources) -> Sources {
     }
 }
 
-/// Sorts keys as their IRIs stand in a dump; answers the order and, for each key, its place in it.
+/// Sorts distinct keys as their IRIs stand in a dump, where `>` follows ([`escape::compare`]); answers the order and, for each
+/// key, its place in it.
 fn order_of<'a>(keys: impl Iterator<Item = &'a str>) -> (Vec<u32>, Vec<u32>) {
-    let encoded: Vec<Cow<'a, str>> = keys.map(escape::encode).collect();
-    let mut order: Vec<u32> = (0..encoded.len() as u32).collect();
-    order.sort_by(|&a, &b| escape::compare(&encoded[a as usize], &encoded[b as usize]));
+    let (mut encoded, mut scratch) = (Strings::default(), String::new());
+    for key in keys {
+        scratch.clear();
+        scratch.push_str(&escape::encode(key));
+        scratch.push('>');
+        encoded.push(&scratch);
+    }
+    let order = sorting::texts(0..encoded.len() as u32, |index| encoded.get(index as usize).as_bytes());
     let mut rank = vec![0; order.len()];
     for (position, &index) in order.iter().enumerate() {
         rank[index as usize] = position as u32;
@@ -239,8 +254,9 @@ impl Sink for CorpusBuilder {
             }
             Affiliation::Institution(key) => self.institution_keys.intern(key.as_bytes()),
         };
+        let paper = self.paper_of(authorship.paper.as_bytes());
         self.rows.push(Row {
-            paper: self.paper_keys.intern(authorship.paper.as_bytes()),
+            paper,
             position: authorship.position,
             scholar: self.scholar_keys.intern(authorship.scholar.as_bytes()),
             name: self.names.intern(authorship.name.as_bytes()),

@@ -37,7 +37,8 @@ pub struct Identities {
     rule: Identity,
     /// Hash of a key by source → the smallest ORCID it came with.
     orcids: FxHashMap<u64, Box<str>>,
-    keys: FxHashSet<u64>,
+    /// Hash of a key by source → hash of the name that it came with last.
+    keys: FxHashMap<u64, u64>,
     names: FxHashSet<u64>,
 }
 
@@ -49,6 +50,15 @@ impl Identities {
 
     /// Settles the scholar of an authorship as far as one record tells.
     pub fn settle(&mut self, authorship: &mut Authorship<'_>) {
+        let given = xxh3_64(authorship.name.as_bytes());
+        if self.rule != Identity::Name && !authorship.scholar.is_empty() && authorship.orcid.is_empty() {
+            // Most scholars sign as they did before, which tells nothing new.
+            let known = self.keys.entry(xxh3_64(authorship.scholar.as_bytes())).or_insert(!given);
+            if *known == given {
+                return;
+            }
+            *known = given;
+        }
         let name = name_key(&authorship.name);
         let (name, key) = match (name == NAME, &*authorship.scholar) {
             (true, "") => (nobody(authorship), nobody(authorship)),
@@ -57,7 +67,7 @@ impl Identities {
             (false, key) => (name, key.to_owned()),
         };
         let hash = xxh3_64(key.as_bytes());
-        self.keys.insert(hash);
+        self.keys.insert(hash, given);
         self.names.insert(xxh3_64(name.as_bytes()));
         if !authorship.orcid.is_empty() {
             let known = self.orcids.entry(hash).or_insert_with(|| (*authorship.orcid).into());

@@ -112,6 +112,8 @@ pub struct GraphWriter {
     path: PathBuf,
     frames: Vec<Vec<u8>>,
     current: Vec<u8>,
+    /// Empty frames to be filled again: new memory costs more than the text that is put into it.
+    spare: Vec<Vec<u8>>,
     compressed: (Sha256, u64),
     text: (Sha256, u64),
 }
@@ -122,7 +124,8 @@ impl GraphWriter {
         let path = dir.join(GRAPH);
         let file = AtomicFile::create(&path)?;
         let empty = || (Sha256::new(), 0);
-        Ok(Self { file, path, frames: Vec::new(), current: Vec::new(), compressed: empty(), text: empty() })
+        let (compressed, text) = (empty(), empty());
+        Ok(Self { file, path, frames: Vec::new(), current: Vec::new(), spare: Vec::new(), compressed, text })
     }
 
     /// Tells that a new subject begins: a frame may end here.
@@ -130,7 +133,7 @@ impl GraphWriter {
         if self.current.len() < FRAME {
             return Ok(());
         }
-        self.frames.push(std::mem::take(&mut self.current));
+        self.frames.push(std::mem::replace(&mut self.current, self.spare.pop().unwrap_or_default()));
         if self.frames.len() < 2 * rayon::current_num_threads().max(2) {
             return Ok(());
         }
@@ -143,7 +146,7 @@ impl GraphWriter {
     }
 
     fn flush(&mut self) -> Result<()> {
-        let frames = std::mem::take(&mut self.frames);
+        let mut frames = std::mem::take(&mut self.frames);
         let (text, compressed) = (&mut self.text, &mut self.compressed);
         let (packed, ()) = rayon::join(
             || frames.par_iter().map(|frame| zstd::bulk::compress(frame, LEVEL)).collect::<Vec<_>>(),
@@ -154,6 +157,8 @@ impl GraphWriter {
             add(compressed, &frame);
             self.file.write_all(&frame).map_err(Error::io("write", &self.path))?;
         }
+        frames.iter_mut().for_each(Vec::clear);
+        self.spare.append(&mut frames);
         Ok(())
     }
 

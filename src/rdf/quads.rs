@@ -17,6 +17,10 @@ use crate::model::{Corpus, Texts};
 pub trait QuadSink {
     /// Id of a term.
     fn term(&mut self, text: &[u8]) -> u32;
+    /// Id of a term that hardly any other quad will name by its text: it may be given another id for each call.
+    fn new_term(&mut self, text: &[u8]) -> u32 {
+        self.term(text)
+    }
     /// A quad; `graph` is the id of its name, `None` the default graph.
     fn quad(&mut self, triple: [u32; 3], graph: Option<u32>);
 }
@@ -58,6 +62,13 @@ impl<S: QuadSink> Emitter<'_, S> {
         self.term(|out| iri::write(kind, id, out))
     }
 
+    /// An entity that nothing was said of yet, and whose id the caller keeps.
+    fn new_entity(&mut self, kind: Kind, id: &str) -> u32 {
+        self.scratch.clear();
+        iri::write(kind, id, &mut self.scratch);
+        self.sink.new_term(&self.scratch)
+    }
+
     fn iri(&mut self, iri: &str) -> u32 {
         self.term(|out| {
             out.push(b'<');
@@ -95,6 +106,18 @@ impl<S: QuadSink> Emitter<'_, S> {
     fn text(&mut self, subject: u32, predicate: u32, text: &str, suffix: &str) {
         if !text.is_empty() {
             let object = self.literal(text, suffix);
+            self.fact(subject, predicate, object);
+        }
+    }
+
+    /// As [`Emitter::text`] with a text that is hardly said of anything else.
+    fn own_text(&mut self, subject: u32, predicate: u32, text: &str) {
+        if !text.is_empty() {
+            self.scratch.clear();
+            self.scratch.push(b'"');
+            escape::literal(text, &mut self.scratch);
+            self.scratch.push(b'"');
+            let object = self.sink.new_term(&self.scratch);
             self.fact(subject, predicate, object);
         }
     }

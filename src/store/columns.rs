@@ -168,18 +168,28 @@ pub fn write_graphs(path: &Path, image: &Image) -> Result<Checksum> {
     writer.finish()
 }
 
+/// Which orders of a graph are kept in memory; all are read and checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// All: what queries need.
+    All,
+    /// That of subjects, the others empty: what a dump needs.
+    Subjects,
+}
+
 /// Reads the triples of every graph.
-pub fn read_graphs(path: &Path, expected: &Checksum) -> Result<Vec<Graph>> {
+pub fn read_graphs(path: &Path, expected: &Checksum, kept: Kept) -> Result<Vec<Graph>> {
     let mut reader = Reader::open(path, expected)?;
     let names: Vec<u32> = reader.take("graphs")?;
     let names = std::iter::once(None).chain(names.into_iter().map(Some));
     let mut graphs = Vec::new();
     for name in names {
-        let [spo, ops, pso] = [
-            read_order(&mut reader, "spo")?,
-            read_order(&mut reader, "ops")?,
-            read_order(&mut reader, "pso")?,
-        ];
+        let spo = read_order(&mut reader, "spo")?;
+        let mut other = |name: &str| match kept {
+            Kept::All => read_order(&mut reader, name),
+            Kept::Subjects => pass_order(&mut reader, name),
+        };
+        let (ops, pso) = (other("ops")?, other("pso")?);
         graphs.push(Graph { name, spo, ops, pso });
     }
     reader.finish()?;
@@ -188,4 +198,11 @@ pub fn read_graphs(path: &Path, expected: &Checksum) -> Result<Vec<Graph>> {
 
 fn read_order(reader: &mut Reader, name: &str) -> Result<Order> {
     Ok(Order { keys: reader.take(name)?, offsets: reader.take("offsets")?, pairs: reader.take("pairs")? })
+}
+
+fn pass_order(reader: &mut Reader, name: &str) -> Result<Order> {
+    reader.pass::<u32>(name)?;
+    reader.pass::<u32>("offsets")?;
+    reader.pass::<[u32; 2]>("pairs")?;
+    Ok(Order::default())
 }

@@ -27,8 +27,9 @@ pub struct Graph {
 
 impl Graph {
     /// Builds the three orders. O(n) in triples that come in order, as those of a dump do.
-    pub fn new(name: Option<u32>, triples: &[Triple]) -> Self {
+    pub fn new(name: Option<u32>, triples: Vec<Triple>) -> Self {
         let spo = Order::new(triples.iter().copied());
+        drop(triples);
         let (ops, pso) = rayon::join(
             || Order::new(spo.iter().map(|[s, p, o]| [o, p, s])),
             || Order::new(spo.iter().map(|[s, p, o]| [p, s, o])),

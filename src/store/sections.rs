@@ -146,6 +146,25 @@ impl Reader {
 
     /// The next array, which must have this name.
     pub fn take<T: Pod>(&mut self, name: &str) -> Result<Vec<T>> {
+        let bytes = self.head(name, size_of::<T>())?;
+        let mut array = vec![T::zeroed(); bytes / size_of::<T>()];
+        self.fill(bytemuck::cast_slice_mut(&mut array))?;
+        Ok(array)
+    }
+
+    /// Reads the next array, which must have this name, for its checksum only. Memory: 256 KiB.
+    pub fn pass<T: Pod>(&mut self, name: &str) -> Result<()> {
+        let bytes = self.head(name, size_of::<T>())?;
+        let mut buffer = vec![0; bytes.min(1 << 18)];
+        for start in (0..bytes).step_by(1 << 18) {
+            let length = buffer.len().min(bytes - start);
+            self.fill(&mut buffer[..length])?;
+        }
+        Ok(())
+    }
+
+    /// Reads what stands before an array of elements of some size: answers how many bytes it has.
+    fn head(&mut self, name: &str, element: usize) -> Result<usize> {
         let found = u32::from_le_bytes(self.fixed()?) as usize;
         if found != name.len() {
             return Err(self.damaged("has other arrays than this version writes"));
@@ -153,12 +172,10 @@ impl Reader {
         let mut title = vec![0; found];
         self.fill(&mut title)?;
         let bytes = u64::from_le_bytes(self.fixed()?);
-        if title != name.as_bytes() || bytes > self.left || bytes % size_of::<T>() as u64 != 0 {
+        if title != name.as_bytes() || bytes > self.left || bytes % element as u64 != 0 {
             return Err(self.damaged("has other arrays than this version writes"));
         }
-        let mut array = vec![T::zeroed(); bytes as usize / size_of::<T>()];
-        self.fill(bytemuck::cast_slice_mut(&mut array))?;
-        Ok(array)
+        Ok(bytes as usize)
     }
 
     /// Whether everything was read and the checksum holds.

@@ -6,6 +6,7 @@ use crate::base::limits;
 use crate::model::corpus::{Corpus, Texts};
 use crate::model::record::Reason;
 use crate::model::statements::Statements;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -21,8 +22,9 @@ impl CorpusBuilder {
         let mut rows = self.resolve(papers, institutions, &rank);
         // The name before the place: of two rows that differ in the name only, the order of rows never decides.
         let of = |r: &Row| (r.paper, r.position, r.scholar, r.institution, r.statement);
-        let name = |r: &Row| self.names.get(r.name);
-        rows.sort_unstable_by(|a, b| {
+        let names = &self.names;
+        let name = |r: &Row| names.get(r.name);
+        rows.par_sort_unstable_by(|a, b| {
             of(a).cmp(&of(b)).then_with(|| (name(a), a.place).cmp(&(name(b), b.place)))
         });
         let rows = self.settle_rows(rows, texts);

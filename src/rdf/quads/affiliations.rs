@@ -32,7 +32,7 @@ pub(super) fn emit<S: QuadSink>(
     let confidences = confidences.map(|(term, method, value)| (out.iri(term), method, value));
     let mut ids = Vec::with_capacity(statements.len());
     for i in 0..statements.len() {
-        let id = out.entity(Kind::Affiliation, &statements.key(i));
+        let id = out.new_entity(Kind::Affiliation, &statements.key(i));
         out.fact(id, kind, class);
         for (predicate, column) in texts {
             out.text(id, predicate, column.get(i), "");

@@ -125,8 +125,8 @@ fn emit_edges<S: QuadSink>(
     let [kind, class, unit, shared, international] = terms.map(|term| out.iri(term));
     let ranked = ranked_countries(corpus);
     for (&(a, b), &papers) in edges {
-        let edge =
-            out.entity(Kind::Collaboration, &iri::collaboration(metro_key(corpus, a), metro_key(corpus, b)));
+        let edge = out
+            .new_entity(Kind::Collaboration, &iri::collaboration(metro_key(corpus, a), metro_key(corpus, b)));
         let countries = [ranked[a as usize], ranked[b as usize]];
         let crosses = countries[0] != countries[1] && !countries.contains(&NONE);
         let objects = [

@@ -15,11 +15,10 @@ pub(super) fn emit<S: QuadSink>(
     stated: (&Statements, &[u32]),
     out: &mut Emitter<'_, S>,
 ) -> Vec<u32> {
-    let papers: Vec<u32> = texts.paper_id.iter().map(|id| out.entity(Kind::Paper, id)).collect();
+    let papers: Vec<u32> = texts.paper_id.iter().map(|id| out.new_entity(Kind::Paper, id)).collect();
     emit_papers(corpus, texts, places, &papers, out);
     let scholars = emit_scholars(texts, out);
-    emit_authorships(corpus, texts, places, (&papers, &scholars), out);
-    emit_stated(corpus, texts, &papers, stated, out);
+    emit_authorships(corpus, texts, places, (&papers, &scholars), stated, out);
     papers
 }
 
@@ -40,8 +39,8 @@ fn emit_papers<S: QuadSink>(
     ];
     for (i, &paper) in papers.iter().enumerate() {
         out.fact(paper, kind, class);
-        out.text(paper, title, texts.title.get(i), "");
-        out.text(paper, doi, texts.doi.get(i), "");
+        out.own_text(paper, title, texts.title.get(i));
+        out.own_text(paper, doi, texts.doi.get(i));
         for (predicate, number) in
             [(year, corpus.papers.year(i).map(u64::from)), (citations, corpus.papers.citations(i))]
         {
@@ -72,9 +71,9 @@ fn emit_scholars<S: QuadSink>(texts: &Texts, out: &mut Emitter<'_, S>) -> Vec<u3
     let [kind, class, label] = [v::TYPE, v::SCHOLAR, v::LABEL].map(|term| out.iri(term));
     let mut scholars = Vec::with_capacity(texts.scholar_id.len());
     for (id, name) in texts.scholar_id.iter().zip(texts.scholar_name.iter()) {
-        let scholar = out.entity(Kind::Scholar, id);
+        let scholar = out.new_entity(Kind::Scholar, id);
         out.fact(scholar, kind, class);
-        out.text(scholar, label, name, "");
+        out.own_text(scholar, label, name);
         scholars.push(scholar);
     }
     scholars
@@ -85,6 +84,7 @@ fn emit_authorships<S: QuadSink>(
     texts: &Texts,
     places: &Entities,
     (papers, scholars): (&[u32], &[u32]),
+    (statements, stated): (&Statements, &[u32]),
     out: &mut Emitter<'_, S>,
 ) {
     let terms = [
@@ -97,11 +97,12 @@ fn emit_authorships<S: QuadSink>(
         v::UNRESOLVED_AFFILIATIONS,
     ];
     let [kind, class, of_paper, by, at_position, at, unresolved] = terms.map(|term| out.iri(term));
+    let has_stated = (!statements.is_empty()).then(|| out.iri(v::STATED));
     let from = &corpus.authorships;
     for (i, &paper) in papers.iter().enumerate() {
         for a in corpus.papers.authorships(i) {
             let key = iri::authorship(texts.paper_id.get(i), from.position[a]);
-            let authorship = out.entity(Kind::Authorship, &key);
+            let authorship = out.new_entity(Kind::Authorship, &key);
             out.fact(authorship, kind, class);
             out.fact(authorship, of_paper, paper);
             out.fact(authorship, by, scholars[from.scholar[a] as usize]);
@@ -114,31 +115,11 @@ fn emit_authorships<S: QuadSink>(
                 let count = out.integer(from.unresolved[a].into());
                 out.fact(authorship, unresolved, count);
             }
-        }
-    }
-}
-
-/// What each authorship stated of its affiliations.
-fn emit_stated<S: QuadSink>(
-    corpus: &Corpus,
-    texts: &Texts,
-    papers: &[u32],
-    (statements, ids): (&Statements, &[u32]),
-    out: &mut Emitter<'_, S>,
-) {
-    if statements.is_empty() {
-        return;
-    }
-    let stated = out.iri(v::STATED);
-    for paper in 0..papers.len() {
-        for a in corpus.papers.authorships(paper) {
-            let made = statements.of_authorship.row(a);
-            if made.is_empty() {
-                continue;
+            if let Some(predicate) = has_stated {
+                let made = statements.of_authorship.row(a);
+                made.iter()
+                    .for_each(|&statement| out.fact(authorship, predicate, stated[statement as usize]));
             }
-            let key = iri::authorship(texts.paper_id.get(paper), corpus.authorships.position[a]);
-            let authorship = out.entity(Kind::Authorship, &key);
-            made.iter().for_each(|&s| out.fact(authorship, stated, ids[s as usize]));
         }
     }
 }

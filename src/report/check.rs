@@ -9,7 +9,7 @@ use super::text::Lang;
 use crate::base::{Error, Result};
 use crate::edition::{Edition, Finding, Severity, lint};
 use crate::index::profile::{Halves, Weights};
-use crate::index::ranking::{INDICES, standing};
+use crate::index::ranking::{INDICES, Row, standing};
 use crate::index::standardise::{Scale, ZeroRule};
 use crate::indicators::Counting;
 use crate::indicators::catalogue::INDICATORS;
@@ -98,9 +98,8 @@ pub fn label(data: &Data, unit: u32) -> String {
     let name = &data.names[unit as usize].en;
     let units = data.units();
     let own = units.country[unit as usize];
-    let is_namesake = |row: &crate::index::ranking::Row| {
-        data.names[row.unit as usize].en == *name && units.country[row.unit as usize] != own
-    };
+    let is_namesake =
+        |row: &Row| data.names[row.unit as usize].en == *name && units.country[row.unit as usize] != own;
     if data.ranked.ranking.rows.iter().any(is_namesake) {
         format!("{name} ({})", units.country_code(unit))
     } else {

@@ -176,3 +176,44 @@ fn what_cannot_be_meant_is_refused() {
     }
     assert!(!out.exists(), "something was written");
 }
+
+#[test]
+fn names_and_titles_of_others_are_text_in_every_format() {
+    let dir = tempfile::tempdir().unwrap();
+    let tables = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/hand-computed/in");
+    let hostile = dir.path().join("tables");
+    fs::create_dir(&hostile).unwrap();
+    for name in ["cities", "institutions", "authorships", "papers"] {
+        let text = fs::read_to_string(tables.join(format!("{name}.csv"))).unwrap();
+        assert!(name != "cities" || (text.contains("London") && text.contains("Beijing")));
+        // What the one is called would run in a page, the other in a spreadsheet.
+        let text =
+            text.replace("London", "<script>alert(1)</script>").replace("Beijing", "=cmd|' /C calc'!A0");
+        fs::write(hostile.join(format!("{name}.csv")), text).unwrap();
+    }
+    let store = dir.path().join("store");
+    aicity(&["load", "--format", "tables", hostile.to_str().unwrap(), "--store", store.to_str().unwrap()]);
+    let out = dir.path().join("r");
+    let from = ["--store", store.to_str().unwrap()];
+    let output = report(from, &out, &["--unit", "city"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let files = files(&out);
+    let text = |name: &str| String::from_utf8(files[name].clone()).unwrap();
+    let html = text("report.en.html");
+    assert!(html.contains("&lt;script&gt;alert(1)") && !html.contains("<script"));
+    let markdown = text("report.en.md");
+    assert!(markdown.contains("alert(1)") && !markdown.contains("<script"), "HTML in Markdown");
+    let list = text("tables/table-34-ranking.csv");
+    assert!(list.contains(",'=cmd|' /C calc'!A0,"), "a formula in a table");
+    assert!(
+        files
+            .iter()
+            .filter(|(name, _)| name.ends_with(".svg"))
+            .all(|(_, svg)| !svg.windows(7).any(|w| w == b"<script"))
+    );
+    let raw = report(from, &out, &["--unit", "city", "--raw", "--force"]);
+    assert!(raw.status.success());
+    assert!(
+        fs::read_to_string(out.join("tables/table-34-ranking.csv")).unwrap().contains(",=cmd|' /C calc'!A0,")
+    );
+}

@@ -2,6 +2,7 @@
 
 use super::Draft;
 use crate::base::records::Kind;
+use crate::index::ranking::Row;
 use crate::indicators::catalogue::INDICATORS;
 use crate::report::build::{ranked, unit_words};
 use crate::report::data::Data;
@@ -14,9 +15,7 @@ pub fn write(data: &Data) -> Draft {
     let columns =
         (0..4).fold(ranked(data, data.rows()).index(4, 2), |columns, k| columns.index(k, 2)).stability(data);
     let columns = (0..INDICATORS.len()).fold(columns, |columns, k| columns.indicator(data, k));
-    let chance = |k: usize| {
-        move |row: &crate::index::ranking::Row| data.sure(row).map(|sure| sure.place.top[k]).into()
-    };
+    let chance = |k: usize| move |row: &Row| data.sure(row).map(|sure| sure.place.top[k]).into();
     let table =
         columns.hidden("p_top20", Kind::Number, chance(0)).hidden("p_top100", Kind::Number, chance(1)).table(
             34,

@@ -5,6 +5,7 @@ use crate::base::records::Kind;
 use crate::engine::coverage::{Coverage, share};
 use crate::engine::views::coverage::{Dimension, Row, rows};
 use crate::report::build::Columns;
+use crate::report::claims::Said;
 use crate::report::data::Data;
 use crate::report::document::Table;
 use crate::report::text::{Bi, bi, counted, percent, whole};
@@ -14,7 +15,7 @@ use crate::report::venues;
 pub fn write(data: &Data) -> Draft {
     let coverage = &data.ranked.coverage;
     let mut draft = Draft::new("coverage", bi("Coverage and what is missing", "覆盖率与缺失"))
-        .list(selected(coverage).into_iter().map(crate::report::claims::Said::new));
+        .list(selected(coverage).into_iter().map(Said::new));
     if data.ranked.left_out > 0 {
         let left_out = counted(data.ranked.left_out, "paper", "papers");
         draft = draft.paragraph(bi(

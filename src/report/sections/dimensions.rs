@@ -5,7 +5,7 @@ use crate::base::records::Kind;
 use crate::engine::views::together::{Together, together};
 use crate::index::ranking::{INDICES, Row};
 use crate::indicators::catalogue::INDICATORS;
-use crate::report::build::{Columns, index_title, indicator_title, unit_words};
+use crate::report::build::{Columns, capital, index_title, indicator_title, unit_words};
 use crate::report::chart::{Bars, Chart, Style};
 use crate::report::claims::{Claim, Said, Sort, subject};
 use crate::report::data::Data;
@@ -116,7 +116,7 @@ fn table(data: &Data, dimension: &Dimension, rows: &[Row]) -> Table {
     let columns = Columns::of(rows)
         .whole("rank", bi("Rank", "排名"), |row| place(rows, k, row).into())
         .hidden("key", Kind::Text, |row| units.key(row.unit).into())
-        .both(["name", "name_zh"], crate::report::build::capital(&one), |row| data.name(row.unit))
+        .both(["name", "name_zh"], capital(&one), |row| data.name(row.unit))
         .hidden("country", Kind::Text, |row| units.country_code(row.unit).into())
         .both(["country_name", "country_name_zh"], bi("Country", "国家"), |row| data.country(row.unit))
         .index(k, 2);

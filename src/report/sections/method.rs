@@ -7,10 +7,11 @@ use crate::index::ranking::{FORMULAS, FORMULAS_ZH, INDICES};
 use crate::index::standardise::Scale;
 use crate::indicators::catalogue::INDICATORS;
 use crate::model::corpus::NONE;
-use crate::report::build::{Columns, index_title, indicator_title};
+use crate::report::build::{Columns, capital, index_title, indicator_title};
+use crate::report::claims::Said;
 use crate::report::data::Data;
 use crate::report::document::{Block, Table};
-use crate::report::text::{Bi, bi};
+use crate::report::text::{Bi, Lang, bi, enumerate};
 use crate::report::venues;
 use crate::robustness::sensitivity::switches::{SWITCHES, Variation};
 
@@ -26,7 +27,7 @@ pub fn write(data: &Data) -> Draft {
     }
     let definitions = INDICATORS.iter().enumerate().map(|(k, indicator)| {
         let title = indicator_title(k);
-        crate::report::claims::Said::new(bi(
+        Said::new(bi(
             format!("{}: {}.", title.en, indicator.definition),
             format!("{}：{}。", title.zh, indicator.definition_zh),
         ))
@@ -123,7 +124,7 @@ fn formula(profile: &Profile, k: usize) -> Bi {
     } else {
         [0, 2, 4, 6].map(|i| (own[i].weight, index_title(own[i].index), false)).to_vec()
     };
-    let joined = |lang: crate::report::text::Lang| {
+    let joined = |lang: Lang| {
         let part = |(weight, title, is_std): &(f64, Bi, bool)| {
             let title = title.get(lang).to_lowercase();
             if *is_std { format!("{weight} std({title})") } else { format!("{weight} {title}") }
@@ -170,7 +171,7 @@ fn switches(profile: &Profile) -> Table {
     all.extend(SWITCHES.iter().filter(|switch| !matches!(switch.variation, Variation::LeaveOut(_))).map(
         |switch| Set {
             id: switch.id,
-            title: crate::report::build::capital(&bi(switch.titles[0], switch.titles[1])),
+            title: capital(&bi(switch.titles[0], switch.titles[1])),
             about: switch.about,
             value: switch.value(profile),
             usual: switch.value(&usual),
@@ -238,11 +239,7 @@ fn venue_table(data: &Data) -> Table {
     };
     let topics = |venue: &Venue| {
         let names: Vec<Bi> = venue.subfields.iter().map(label).collect();
-        if names.len() > 3 {
-            bi("several", "多个子领域")
-        } else {
-            crate::report::text::enumerate(&names)
-        }
+        if names.len() > 3 { bi("several", "多个子领域") } else { enumerate(&names) }
     };
     all.sort_by(|a, b| {
         topics(a).en.cmp(&topics(b).en).then_with(|| b.papers.cmp(&a.papers)).then_with(|| a.key.cmp(&b.key))

@@ -7,7 +7,8 @@ use crate::report::build::{capital, ranked, unit_words};
 use crate::report::chart::{Bars, Chart, Point, Style, World};
 use crate::report::data::Data;
 use crate::report::document::{Figure, Table};
-use crate::report::text::{bi, counted, enumerate, whole};
+use crate::report::text::{Bi, bi, counted, enumerate, whole};
+use crate::robustness::intervals::DECIDED;
 
 /// Countries with fewer units are not drawn, as in the study.
 const LEAST: u64 = 4;
@@ -23,13 +24,12 @@ pub fn write(data: &Data) -> Draft {
         draft = draft.heading("where", bi(format!("Where the {} are", many.en), format!("{}分布", many.zh)));
         draft = draft.figure(map(data, points));
     }
-    draft = draft.heading("countries-of-top", bi("Countries", "国家分布"));
     if let Some(figure) = by_country(data) {
-        draft = draft.figure(figure);
+        draft = draft.heading("countries-of-top", bi("Countries", "国家分布")).figure(figure);
     }
     let n = data.rows().len().min(100);
     draft = draft.heading("top-100", bi(format!("The first {n}"), format!("前 {n} 名")));
-    draft.table(first_hundred(data)).note(undecided(data))
+    draft.table(first_hundred(data).note(undecided(data)))
 }
 
 fn points(data: &Data) -> Vec<Point> {
@@ -149,13 +149,12 @@ fn first_hundred(data: &Data) -> Table {
 }
 
 /// In how many neighbouring places of the first hundred the order is not decided.
-fn undecided(data: &Data) -> crate::report::text::Bi {
+fn undecided(data: &Data) -> Bi {
     let rows = &data.rows()[..data.rows().len().min(100)];
     let pairs = rows.len().saturating_sub(1);
-    let decided = crate::robustness::intervals::DECIDED;
     let open = rows[..pairs]
         .iter()
-        .filter(|row| data.sure(row).and_then(|sure| sure.above_next).is_none_or(|above| above < decided))
+        .filter(|row| data.sure(row).and_then(|sure| sure.above_next).is_none_or(|above| above < DECIDED))
         .count();
     bi(
         format!(

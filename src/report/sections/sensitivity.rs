@@ -2,11 +2,12 @@
 
 use super::Draft;
 use crate::base::records::Kind;
-use crate::report::build::Columns;
+use crate::report::build::{Columns, capital, unit_words};
 use crate::report::chart::{Bars, Chart, Style};
+use crate::report::claims::Said;
 use crate::report::data::{Data, Sensitivity};
 use crate::report::document::{Column, Figure, Show, Table};
-use crate::report::text::{Bi, bi, counted, enumerate, whole};
+use crate::report::text::{Bi, bi, counted, decimal, enumerate, whole};
 use crate::robustness::sensitivity::Named;
 use crate::robustness::sensitivity::ribbon::Band;
 use crate::robustness::sensitivity::shares::Share;
@@ -43,10 +44,7 @@ pub fn write(data: &Data) -> Draft {
 
 fn title(switch: &str) -> Bi {
     let found = SWITCHES.iter().find(|one| one.id == switch);
-    found.map_or_else(
-        || Bi::same(switch),
-        |one| crate::report::build::capital(&bi(one.titles[0], one.titles[1])),
-    )
+    found.map_or_else(|| Bi::same(switch), |one| capital(&bi(one.titles[0], one.titles[1])))
 }
 
 /// What an alternative is: the switch and its value, or what is left out.
@@ -64,12 +62,12 @@ fn label(data: &Data, effect: &Effect) -> Bi {
     }
 }
 
-fn strongest(data: &Data, found: &Sensitivity) -> crate::report::claims::Said {
-    let Some(first) = found.effects.first() else { return crate::report::claims::Said::default() };
+fn strongest(data: &Data, found: &Sensitivity) -> Said {
+    let Some(first) = found.effects.first() else { return Said::default() };
     let (label, mean) = (label(data, first), first.mean_shift.unwrap_or_default());
-    let shift = crate::report::text::decimal(mean, 1);
+    let shift = decimal(mean, 1);
     let out = first.out_of_top.len();
-    crate::report::claims::Said::new(bi(
+    Said::new(bi(
         format!(
             "{} looked at one at a time. The strongest is “{}”: ranks move by {shift} places on average, and {} the first {}.",
             counted(found.effects.len() as u64, "other choice was", "other choices were"),
@@ -202,11 +200,7 @@ fn bands(data: &Data, found: &Sensitivity) -> Table {
     Columns::of(shown)
         .whole("rank", bi("Rank", "排名"), |band| band.rank.into())
         .hidden("key", Kind::Text, |band| band.unit.key.as_str().into())
-        .both(
-            ["name", "name_zh"],
-            crate::report::build::capital(&crate::report::build::unit_words(data.ranked.profile.unit).0),
-            |band| name(&band.unit),
-        )
+        .both(["name", "name_zh"], capital(&unit_words(data.ranked.profile.unit).0), |band| name(&band.unit))
         .with(
             Column::new(
                 "rank_q5",

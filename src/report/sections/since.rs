@@ -3,11 +3,11 @@
 use super::Draft;
 use crate::base::records::{Cell, Kind};
 use crate::engine::diff::UnitChange;
-use crate::report::build::{Columns, unit_words};
+use crate::report::build::{Columns, capital, unit_words};
 use crate::report::data::Data;
 use crate::report::document::{Column, Show, Table};
 use crate::report::text::{Bi, bi, counted, whole};
-use crate::robustness::difference::{INNOVATION, OTHERS, STAGES};
+use crate::robustness::difference::{INNOVATION, MEASURES, OTHERS, STAGES};
 
 /// So many movers are listed.
 const LISTED: usize = 50;
@@ -48,18 +48,16 @@ pub fn write(data: &Data) -> Option<Draft> {
 fn movers(data: &Data, units: &[UnitChange]) -> Table {
     let shown: Vec<&UnitChange> =
         units.iter().filter(|unit| unit.change.observed().is_some()).take(LISTED).collect();
-    let rank = |measures: Option<[i128; crate::robustness::difference::MEASURES]>| {
+    let rank = |measures: Option<[i128; MEASURES]>| {
         measures.map_or(Cell::Null, |measures| Cell::Integer(measures[0] as i64))
     };
-    let index = |measures: Option<[i128; crate::robustness::difference::MEASURES]>| {
+    let index = |measures: Option<[i128; MEASURES]>| {
         measures.map_or(Cell::Null, |measures| Cell::Number(measures[INNOVATION] as f64 / 1e9))
     };
     let (one, _) = unit_words(data.ranked.profile.unit);
     let mut columns = Columns::of(&shown)
         .hidden("key", Kind::Text, |unit| unit.key.as_str().into())
-        .both(["name", "name_zh"], crate::report::build::capital(&one), |unit| {
-            Bi::name(&unit.name, &unit.name_zh)
-        })
+        .both(["name", "name_zh"], capital(&one), |unit| Bi::name(&unit.name, &unit.name_zh))
         .whole("rank_before", bi("Before", "原名次"), |unit| rank(unit.change.a))
         .whole("rank_now", bi("Now", "现名次"), |unit| rank(unit.change.b))
         .whole("rank_change", bi("Change", "变化"), |unit| rank(unit.change.observed()))
@@ -70,13 +68,13 @@ fn movers(data: &Data, units: &[UnitChange]) -> Table {
         if shown.iter().all(|unit| unit.change.own[i][0] == 0) {
             continue;
         }
-        let title = crate::report::build::capital(&bi(stage.title, stage.title_zh));
+        let title = capital(&bi(stage.title, stage.title_zh));
         columns = columns
             .with(Column::new(format!("by_{}", stage.id), Kind::Integer, title, Show::Whole), |unit| {
                 Cell::Integer(unit.change.own[i][0] as i64)
             });
     }
-    let others = crate::report::build::capital(&bi(OTHERS.title, OTHERS.title_zh));
+    let others = capital(&bi(OTHERS.title, OTHERS.title_zh));
     columns
         .whole("by_others", others, |unit| Cell::Integer(unit.change.all_others()[0] as i64))
         .table(

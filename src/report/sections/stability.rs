@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::base::records::{Cell, Kind};
 use crate::index::ranking::Row;
-use crate::report::build::{Columns, unit_words};
+use crate::report::build::{Columns, capital, unit_words};
 use crate::report::chart::{Chart, RangeRow, Ranges, Style};
 use crate::report::data::Data;
 use crate::report::document::{Column, Figure, Show, Table};
@@ -106,7 +106,7 @@ fn tiers(data: &Data) -> Table {
         .with(Column::new("ranks", Kind::Text, bi("Ranks", "名次"), Show::Text), |tier| {
             Cell::Text(range(i64::from(tier.from), i64::from(tier.to)))
         })
-        .whole("units", crate::report::build::capital(&many), |tier| tier.units.into())
+        .whole("units", capital(&many), |tier| tier.units.into())
         .both(["leader", "leader_zh"], bi("Leader", "首位"), |tier| data.name(tier.first))
         .table(17, "tiers", bi(format!("Tiers of the listed {}", many.en), format!("所列{}的梯队", many.zh)))
         .note(bi(

@@ -2,7 +2,7 @@
 
 use super::Draft;
 use crate::engine::views::countries::{Countries, Country};
-use crate::index::ranking::INDICES;
+use crate::index::ranking::{INDICES, Row};
 use crate::report::build::{ranked, unit_words};
 use crate::report::claims::{Claim, Said, Sort};
 use crate::report::data::Data;
@@ -19,12 +19,11 @@ pub fn write(data: &Data) -> Draft {
         .say([basis(data)])
         .paragraph(bi("The main findings:", "主要发现："))
         .list(findings(data))
-        .table(first_twenty(data))
-        .note(bi(
+        .table(first_twenty(data).note(bi(
             "Every rank stands beside its 95% interval: papers are drawn again with replacement, and everything is ranked anew. \
              Units of one tier cannot be told from its first one by these data.",
             "每个排名旁列出其 95% 区间：对论文有放回地重新抽样并重新排名。同一梯队内的单元，凭现有数据不能与该梯队首位区分。",
-        ))
+        )))
 }
 
 /// What was ranked, in one line.
@@ -176,7 +175,7 @@ fn leaders(data: &Data) -> Option<Said> {
         ),
         format!("{}以 {score} 的创新指数居首位，其次是{}（{next}）。{}", one.zh, two.zh, surely.zh),
     );
-    let claim = |row: &crate::index::ranking::Row| {
+    let claim = |row: &Row| {
         let subject = super::super::claims::subject(data, row);
         Claim::cell("1", INDICES[4].0, &subject, format!("{:.2}", row.indices[4]), Sort::Index)
     };
@@ -208,7 +207,7 @@ fn order(above: f64) -> Bi {
 /// How wide intervals are among the listed units, and how many tiers there are.
 fn sureness(data: &Data) -> Option<Said> {
     let (_, many) = unit_words(data.ranked.profile.unit);
-    let width = |rows: &[crate::index::ranking::Row]| {
+    let width = |rows: &[Row]| {
         let mut widths: Vec<u32> = rows
             .iter()
             .filter_map(|row| data.sure(row))

@@ -3,7 +3,7 @@
 use super::Draft;
 use crate::base::records::{Cell, Kind};
 use crate::index::ranking::Row;
-use crate::report::build::{Columns, unit_words};
+use crate::report::build::{Columns, capital, unit_words};
 use crate::report::chart::{Chart, Lines, Style};
 use crate::report::data::Data;
 use crate::report::document::{Column, Figure, Show, Table};
@@ -127,7 +127,7 @@ fn table(data: &Data, years: &[u32]) -> Table {
     let mut columns = Columns::of(&places)
         .whole("rank", bi("All years", "总排名"), |(row, _)| row.rank.into())
         .hidden("key", Kind::Text, |(row, _)| units.key(row.unit).into())
-        .both(["name", "name_zh"], crate::report::build::capital(&one), |(row, _)| data.name(row.unit));
+        .both(["name", "name_zh"], capital(&one), |(row, _)| data.name(row.unit));
     for (i, year) in years.iter().enumerate() {
         let year = year.to_string();
         columns = columns

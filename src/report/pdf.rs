@@ -65,7 +65,10 @@ pub fn pdf(document: &Document, lang: Lang) -> Result<Vec<u8>> {
         tagged: true,
         pretty: false,
     };
-    typst_pdf::pdf(&pages, &options).map_err(|errors| refused(&errors))
+    let bytes = typst_pdf::pdf(&pages, &options).map_err(|errors| refused(&errors));
+    // What was remembered for this document helps no other one, and is gigabytes.
+    typst::comemo::evict(0);
+    bytes
 }
 
 fn refused(errors: &[SourceDiagnostic]) -> Error {

@@ -44,7 +44,10 @@ impl Bars {
         let first = top + if is_long { 22.0 } else { 4.0 };
         let row = Row::new(self.series_count());
         let bottom = first + self.rows.len() as f64 * row.height + 2.0;
-        scale.draw_across(&mut canvas, first, bottom);
+        // A narrow chart has its values beside the bars only: a scale would be smaller letters for the same.
+        if !self.narrow {
+            scale.draw_across(&mut canvas, first, bottom);
+        }
         if is_long {
             scale.labels(&mut canvas, first - 11.0);
         }
@@ -53,7 +56,7 @@ impl Bars {
         }
         // Over the bars, which begin at it.
         canvas.line("ch-axis", (scale.at(0.0), first), (scale.at(0.0), bottom));
-        title(&mut canvas, self.axis.get(lang), bottom + 30.0);
+        title(&mut canvas, self.axis.get(lang), bottom + if self.narrow { 14.0 } else { 30.0 });
         canvas
     }
 

@@ -39,9 +39,10 @@ done
 # The difference of two editions of the real corpus, every cell by pandas and numpy.
 "$python" tests/python/check_difference.py "$aicity" "$work"
 
-# The report by openpyxl and LibreOffice, and its PDF, where this build writes one, by poppler.
+# The report by openpyxl and LibreOffice, and its PDF by poppler.
 "$aicity" report --store "$work/small/store" -o "$work/report" --top 60 --samples 32 --replicates 200
 "$python" tests/python/check_report.py "$work/report"
+"$python" tests/python/check_pdf.py "$work/report"
 
 "$python" tests/python/check_server.py "$aicity" "$work/small"
 "$python" tests/python/check_same_answers.py "$aicity" "$work/small"

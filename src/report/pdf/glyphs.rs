@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 
 /// Whether every font has a character.
 fn has(c: char) -> bool {
-    FONTS.iter().all(|font| font.info().coverage.contains(u32::from(c)))
+    // Looking up coverage takes time linear in its gaps, and most characters of charts are these.
+    c.is_ascii_graphic() || c == ' ' || FONTS.iter().all(|font| font.info().coverage.contains(u32::from(c)))
 }
 
 /// Whether a character only joins or varies others, and is nothing by itself.

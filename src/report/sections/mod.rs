@@ -138,9 +138,11 @@ pub fn document(data: &Data) -> (Document, Vec<Claimed>) {
 fn title(data: &Data) -> Bi {
     let (_, many) = super::build::unit_words(data.ranked.profile.unit);
     let top = whole(data.ask.top as i128);
+    let [field, field_zh] =
+        if is_of_the_study(data) { ["AI research", "人工智能"] } else { ["research", ""] };
     bi(
-        format!("The {top} leading {} in AI research", many.en),
-        format!("全球人工智能创新力{} {top} 强分析报告", many.zh),
+        format!("The {top} leading {} in {field}", many.en),
+        format!("全球{field_zh}创新力{} {top} 强分析报告", many.zh),
     )
 }
 
@@ -155,6 +157,12 @@ fn facts(data: &Data) -> Vec<(Bi, Bi)> {
             data.ask.date.as_ref().map_or_else(|| bi("not stated by the source", "来源未注明"), Bi::same),
         ),
     ]
+}
+
+/// Whether every venue of the corpus is one of the study's, which are those of artificial intelligence.
+fn is_of_the_study(data: &Data) -> bool {
+    let venues = &data.ranked.corpus.venues.id;
+    venues.iter().next().is_some() && venues.iter().all(|venue| super::venues::find(venue).is_some())
 }
 
 /// The checksum of an edition without what it counts.

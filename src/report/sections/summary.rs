@@ -223,14 +223,14 @@ fn sureness(data: &Data) -> Option<Said> {
     let top = whole(rows.len() as i128);
     let far = width(tail).map(|far| {
         bi(
-            format!(", and {} in that of the others", places(far).en),
+            format!(", and {} among the others", places(far).en),
             format!("，其余为 {} 位", whole(i128::from(far))),
         )
     });
     let far = far.unwrap_or_default();
     Some(Said::new(bi(
         format!(
-            "Ranks are less exact than they look: the 95% interval spans {} in the median of the first {}{}. The first {top} {} \
+            "How exact ranks are: the median 95% interval spans {} among the first {}{}. The first {top} {} \
              fall into {}.",
             places(near).en,
             head.len(),
@@ -239,7 +239,7 @@ fn sureness(data: &Data) -> Option<Said> {
             counted(u64::from(tiers), "tier", "tiers")
         ),
         format!(
-            "排名并不如看上去那样精确：前 {} 名的 95% 区间跨度中位数为 {} 位{}。前 {top} 名{}可分为 {tiers} 个梯队。",
+            "排名的精确程度：前 {} 名的 95% 区间跨度中位数为 {} 位{}。前 {top} 名{}可分为 {tiers} 个梯队。",
             head.len(),
             whole(i128::from(near)),
             far.zh,

@@ -124,15 +124,49 @@ pub fn document(data: &Data) -> (Document, Vec<Claimed>) {
         .iter()
         .map(|draft| Claimed { section: draft.section.id.clone(), claims: draft.claims.clone() });
     let claimed = claimed.collect();
+    let source = source(data);
     let document = Document {
         title: title(data),
         subtitle: summary::scope(data),
         facts: facts(data),
         warnings: warnings(data),
         date: data.ask.date.clone(),
-        sections: drafts.into_iter().map(|draft| draft.section).collect(),
+        sections: drafts.into_iter().map(|draft| with_source(draft.section, &source)).collect(),
     };
     (document, claimed)
+}
+
+/// Where the figures of a chart come from, as it stands below each.
+fn source(data: &Data) -> Bi {
+    let named = |names: &[String]| {
+        let names: Vec<Bi> = names.iter().filter(|name| !name.is_empty()).map(Bi::same).collect();
+        super::text::enumerate(&names)
+    };
+    let (papers, citations) = (named(&data.data_sources), named(&data.citation_sources));
+    let papers = if papers.is_empty() {
+        bi("the input files of table 35", "表 35 所列输入文件")
+    } else {
+        papers
+    };
+    let counted = if citations.is_empty() || citations == papers {
+        Bi::default()
+    } else {
+        bi(format!("; citations: {}", citations.en), format!("；被引次数：{}", citations.zh))
+    };
+    bi(
+        format!("Source: {}{}; computed by aicity.", papers.en, counted.en),
+        format!("数据来源：{}{}；aicity 计算。", papers.zh, counted.zh),
+    )
+}
+
+/// A section whose charts say where their figures come from.
+fn with_source(mut section: Section, source: &Bi) -> Section {
+    for block in &mut section.blocks {
+        if let Block::Figure(figure) = block {
+            figure.notes.push(source.clone());
+        }
+    }
+    section
 }
 
 fn title(data: &Data) -> Bi {

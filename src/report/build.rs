@@ -151,6 +151,27 @@ pub fn indicator_title(k: usize) -> Bi {
     capital(&bi(INDICATORS[k].title, INDICATORS[k].title_zh))
 }
 
+/// Whether an indicator, by its place among [`INDICATORS`], is a whole number: those at even places count.
+pub fn counts_wholes(data: &Data, k: usize) -> bool {
+    k.is_multiple_of(2) && data.ranked.profile.counting == Counting::Full
+}
+
+/// The best units with their five indices, how sure each place is, and its tier.
+pub fn best<'a>(data: &'a Data, rows: &'a [Row]) -> Columns<'a, Row> {
+    (0..4).fold(ranked(data, rows).index(4, 2), |columns, k| columns.index(k, 2)).stability(data)
+}
+
+/// The table of the first so many by innovation index.
+pub fn first(data: &Data, most: usize, (number, slug): (u32, &str)) -> Table {
+    let rows = data.first(most);
+    let ((_, many), n) = (unit_words(data.ranked.profile.unit), rows.len());
+    let title = bi(
+        format!("The first {n} {} by innovation index", many.en),
+        format!("创新指数排名前 {n} {}", many.zh),
+    );
+    best(data, rows).table(number, slug, title)
+}
+
 /// The columns that say which unit a row is about: rank, key, name, country.
 pub fn ranked<'a>(data: &'a Data, rows: &'a [Row]) -> Columns<'a, Row> {
     let (one, _) = unit_words(data.ranked.profile.unit);
@@ -176,8 +197,7 @@ impl<'a> Columns<'a, Row> {
     /// An indicator of each row: whole numbers where it counts wholes.
     #[must_use]
     pub fn indicator(self, data: &Data, k: usize) -> Self {
-        let whole = k.is_multiple_of(2) && data.ranked.profile.counting == Counting::Full;
-        let show = if whole { Show::Whole } else { Show::Decimal(1) };
+        let show = if counts_wholes(data, k) { Show::Whole } else { Show::Decimal(1) };
         self.with(Column::new(INDICATORS[k].id, Kind::Number, indicator_title(k), show), |row| {
             row.values[k].into()
         })

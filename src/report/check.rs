@@ -1,7 +1,7 @@
 //! The report as an edition that `aicity lint` checks: its tables as printed, and what its sentences claim. It is checked
 //! before anything is written, and lies in the folder `edition` of the report for whoever wants to check again.
 
-use super::build::{index_title, indicator_title};
+use super::build::{counts_wholes, index_title, indicator_title};
 use super::data::Data;
 use super::document::{Document, Table};
 use super::sections::Claimed;
@@ -11,7 +11,6 @@ use crate::edition::{Edition, Finding, Severity, lint};
 use crate::index::profile::{Halves, Weights};
 use crate::index::ranking::{INDICES, Row, standing};
 use crate::index::standardise::{Scale, ZeroRule};
-use crate::indicators::Counting;
 use crate::indicators::catalogue::INDICATORS;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -126,7 +125,7 @@ fn claims(claimed: &[Claimed]) -> Result<Vec<u8>> {
                 claim.table,
                 claim.column,
                 &claim.rows,
-                &claim.of,
+                "",
             ];
             writer.write_record(record).map_err(failed)?;
         }
@@ -188,7 +187,7 @@ fn description(data: &Data, document: &Document, tables: Vec<Value>) -> Toml {
 }
 
 fn indicator(data: &Data, k: usize) -> Value {
-    let is_count = k.is_multiple_of(2) && data.ranked.profile.counting == Counting::Full;
+    let is_count = counts_wholes(data, k);
     let title = indicator_title(k);
     let mut entry = entries([
         ("id", text(INDICATORS[k].id)),

@@ -1,5 +1,6 @@
 //! What the sentences of a report say in numbers, for [`crate::edition`] to check against the tables before anything is
-//! written: every number in a sentence that stands in a table is claimed where the sentence is made.
+//! written: counts and indices that a sentence takes from a table are claimed where the sentence is made. Averages, shares
+//! and ratios are not.
 
 use super::data::Data;
 use super::text::Bi;
@@ -35,7 +36,7 @@ pub struct Claim {
     pub value: String,
     /// What it is.
     pub sort: Sort,
-    /// How it is checked: `value`, `sum`, `share`, `ratio`, `difference`, `count`; empty: it stands in no table.
+    /// How it is checked: `value` or `count`; empty: no table can be asked for it.
     pub op: &'static str,
     /// The table, `corpus` or `claims`.
     pub table: &'static str,
@@ -43,8 +44,6 @@ pub struct Claim {
     pub column: &'static str,
     /// Its rows.
     pub rows: String,
-    /// What a share, ratio or difference is of.
-    pub of: String,
 }
 
 /// A sentence with what it claims.
@@ -97,7 +96,6 @@ impl Claim {
             table: of(table),
             column: of(column),
             rows: if op.is_empty() { String::new() } else { unit.to_owned() },
-            of: String::new(),
         }
     }
 }

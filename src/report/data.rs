@@ -2,6 +2,7 @@
 
 use super::names;
 use super::text::Bi;
+use super::topics::{self, Topic};
 use crate::base::{Error, Result};
 use crate::engine::coverage::Breakdown;
 use crate::engine::diff::{self, Difference};
@@ -19,11 +20,12 @@ use crate::engine::{Ranked, Source};
 use crate::graph::{Level, Units};
 use crate::index::Profile;
 use crate::index::ranking::Row;
-use crate::indicators::measures;
+use crate::indicators::count::count;
+use crate::indicators::{Counting, Request, Tallies, measures};
 use crate::model::corpus::NONE;
 use crate::model::{Corpus, Texts};
 use crate::network::derive::Scope;
-use crate::network::{Counting, Derived, NodeLevel};
+use crate::network::{self, Derived, NodeLevel};
 use crate::robustness::bootstrap;
 use crate::robustness::sensitivity::ribbon::Band;
 use crate::robustness::sensitivity::shares::{Shares, Target};
@@ -101,6 +103,12 @@ pub struct Data {
     pub data_sources: Vec<String>,
     /// All selected papers, their scholars and institutions.
     pub all: Together,
+    /// Distinct papers, scholars and institutions of each unit, whatever the ranking counts.
+    pub full: Arc<Tallies>,
+    /// Subfields with a paper, most papers first, then by key.
+    pub topics: Vec<Topic>,
+    /// Selected papers of several subfields.
+    pub of_several_subfields: usize,
     /// Names of units: namesakes of one country are told apart.
     pub names: Vec<Bi>,
     /// First and last year of the selected papers.
@@ -142,8 +150,10 @@ pub fn gather(
     tell("reading");
     let (corpus, texts) = source.full()?;
     let (corpus, texts) = (Arc::new(corpus), Arc::new(texts));
-    tell("ranking");
-    let ranked = rank_corpus(Arc::clone(&corpus), profile)?;
+    tell("ranking, and each year by itself");
+    let history = history(Arc::clone(&corpus), profile, Periods::Year)?;
+    // The ranking of all years is a part of the history already.
+    let ranked = history.whole.clone();
     if ranked.ranking.rows.is_empty() {
         return Err(Error::usage("no unit is ranked, so there is nothing to report", "select more papers"));
     }
@@ -151,11 +161,8 @@ pub fn gather(
     let of_countries = rank_corpus(Arc::clone(&corpus), &by_country)?;
     let top = ask.top.min(ranked.ranking.rows.len());
     let comparison = comparison(&ask, &of_countries, &ranked)?;
-    tell("years");
-    let history = history(Arc::clone(&corpus), profile, Periods::Year)?;
     tell("collaboration");
-    let links = links(&ranked, Scope::International)?;
-    let country_links = links_of(&of_countries, NodeLevel::Country, Scope::International)?;
+    let (links, country_links) = (links(&ranked)?, links(&of_countries)?);
     tell("drawing stability intervals");
     let intervals = intervals(&ranked, ask.bootstrap, false)?;
     let sensitivity = (ask.samples > 0).then(|| vary(&corpus, profile, &ask, tell)).transpose()?;
@@ -167,6 +174,9 @@ pub fn gather(
         citation_sources: corpus.citation_sources.iter().map(str::to_owned).collect(),
         data_sources: corpus.data_sources.iter().map(str::to_owned).collect(),
         all: together::all(&ranked),
+        full: full(&ranked)?,
+        topics: topics::topics(&ranked),
+        of_several_subfields: topics::of_several(&ranked),
         names: names::distinct(&ranked),
         years,
         countries: countries(&ranked, top)?,
@@ -185,6 +195,15 @@ pub fn gather(
         sensitivity,
         since,
     })
+}
+
+/// Counts by full counting: those of the ranking, where it counts so.
+fn full(ranked: &Ranked) -> Result<Arc<Tallies>> {
+    if ranked.profile.counting == Counting::Full {
+        return Ok(Arc::clone(&ranked.tallies));
+    }
+    let request = Request { counting: Counting::Full, ..ranked.request() };
+    Ok(Arc::new(count(&ranked.corpus, &ranked.units(), &request)?))
 }
 
 /// The countries that the study compares.
@@ -209,20 +228,12 @@ fn usual() -> Result<Vec<&'static measures::Measure>> {
     measures::named(&names)
 }
 
-fn links(ranked: &Ranked, scope: Scope) -> Result<Vec<Link>> {
-    let level = match ranked.profile.unit {
-        Level::Metro => NodeLevel::Metro,
-        Level::City => NodeLevel::City,
-        Level::Country => NodeLevel::Country,
-        Level::Institution => NodeLevel::Institution,
-    };
-    links_of(ranked, level, scope)
-}
-
-fn links_of(ranked: &Ranked, level: NodeLevel, scope: Scope) -> Result<Vec<Link>> {
+/// International links between the units of a ranking, most papers first.
+fn links(ranked: &Ranked) -> Result<Vec<Link>> {
     let material = Material::of_ranked(ranked);
-    let nodes = material.nodes(level);
-    let derived = Derived::new(&nodes, &material.selection, Counting { scope, ..Counting::default() })?;
+    let nodes = material.nodes(NodeLevel::from(ranked.profile.unit));
+    let counting = network::Counting { scope: Scope::International, ..network::Counting::default() };
+    let derived = Derived::new(&nodes, &material.selection, counting)?;
     let mut links: Vec<Link> =
         derived.edges.iter().map(|edge| Link { a: edge.a, b: edge.b, papers: edge.papers }).collect();
     links.sort_by_key(|link| (std::cmp::Reverse(link.papers), link.a, link.b));
@@ -271,6 +282,12 @@ impl Data {
         &self.ranked.ranking.rows[..self.ask.top]
     }
 
+    /// The first so many of them.
+    pub fn first(&self, most: usize) -> &[Row] {
+        let rows = self.rows();
+        &rows[..rows.len().min(most)]
+    }
+
     /// How sure the place of a row is.
     pub fn sure(&self, row: &Row) -> Option<&Stability> {
         self.intervals.of(row.unit)
@@ -286,35 +303,25 @@ impl Data {
         let units = self.units();
         match units.country[unit as usize] {
             NONE => Bi::default(),
-            country => country_name(&self.ranked.corpus, country),
+            country => Bi::label(&self.ranked.corpus.countries, country),
         }
     }
 
     /// Name of a country by its code; the code where it is not known.
     pub fn country_named(&self, code: &str) -> Bi {
-        let corpus = &self.ranked.corpus;
-        corpus.countries.find(code).map_or_else(|| Bi::same(code), |country| country_name(corpus, country))
+        let countries = &self.ranked.corpus.countries;
+        countries.find(code).map_or_else(|| Bi::same(code), |country| Bi::label(countries, country))
     }
 
     /// Name of what a sensitivity study leaves out: a subfield, a venue, a year.
     pub fn part_named(&self, switch: &str, key: &str) -> Bi {
         let subfields = &self.ranked.corpus.subfields;
         let found = (switch == "subfields").then(|| subfields.find(key)).flatten();
-        found.map_or_else(
-            || Bi::same(key),
-            |at| Bi::name(subfields.name.get(at as usize), subfields.name_zh.get(at as usize)),
-        )
+        found.map_or_else(|| Bi::same(key), |at| Bi::label(subfields, at))
     }
 
     /// Whether figures were made up by a generator.
     pub fn synthetic(&self) -> bool {
         self.ranked.coverage.synthetic
     }
-}
-
-fn country_name(corpus: &Corpus, country: u32) -> Bi {
-    let labels = &corpus.countries;
-    let at = country as usize;
-    let name = Bi::name(labels.name.get(at), labels.name_zh.get(at));
-    if name.is_empty() { Bi::same(labels.id.get(at)) } else { name }
 }

@@ -20,6 +20,7 @@ mod plain;
 mod sections;
 pub mod tables;
 pub mod text;
+mod topics;
 mod venues;
 pub mod write;
 pub mod xlsx;

@@ -1,5 +1,6 @@
 //! Texts in both languages, and how numbers are written in them.
 
+use crate::model::corpus::Labels;
 use serde::Serialize;
 
 /// Language of a report.
@@ -66,6 +67,13 @@ impl Bi {
     pub fn name(en: &str, zh: &str) -> Self {
         let or = |one: &str, other: &str| if one.is_empty() { other.to_owned() } else { one.to_owned() };
         Self { en: or(en, zh), zh: or(zh, en) }
+    }
+
+    /// Name of a labelled thing by its index; its key where it has none.
+    pub fn label(labels: &Labels, at: u32) -> Self {
+        let at = at as usize;
+        let name = Self::name(labels.name.get(at), labels.name_zh.get(at));
+        if name.is_empty() { Self::same(labels.id.get(at)) } else { name }
     }
 
     /// The text in a language.

@@ -4,6 +4,7 @@ use crate::base::strings::Strings;
 use crate::engine::coverage::Coverage;
 use crate::model::Corpus;
 use crate::model::corpus::{Labels, NONE};
+use crate::rdf::dump::hex;
 use crate::store::generations::Manifest;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -120,10 +121,7 @@ pub fn identity(corpus: &Corpus) -> String {
     for (sha256, name) in sources.sha256.iter().zip(sources.name.iter()) {
         let _ = writeln!(lines, "{sha256}  {name}");
     }
-    let mut digest = String::new();
-    for byte in Sha256::digest(&lines).iter().take(8) {
-        let _ = write!(digest, "{byte:02x}");
-    }
+    let digest = hex(&Sha256::digest(&lines)[..8]);
     let counts: Vec<String> = corpus.counts().iter().map(|(what, count)| format!("{count} {what}")).collect();
     format!("sources {digest}: {}", counts.join(", "))
 }

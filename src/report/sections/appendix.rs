@@ -4,7 +4,7 @@ use super::Draft;
 use crate::base::records::Kind;
 use crate::index::ranking::Row;
 use crate::indicators::catalogue::INDICATORS;
-use crate::report::build::{ranked, unit_words};
+use crate::report::build::{best, unit_words};
 use crate::report::data::Data;
 use crate::report::text::{bi, whole};
 
@@ -13,8 +13,7 @@ pub fn write(data: &Data) -> Draft {
     let (_, many) = unit_words(data.ranked.profile.unit);
     let (listed, all) = (whole(data.ask.top as i128), data.ranked.ranking.rows.len());
     let columns =
-        (0..4).fold(ranked(data, data.rows()).index(4, 2), |columns, k| columns.index(k, 2)).stability(data);
-    let columns = (0..INDICATORS.len()).fold(columns, |columns, k| columns.indicator(data, k));
+        (0..INDICATORS.len()).fold(best(data, data.rows()), |columns, k| columns.indicator(data, k));
     let chance = |k: usize| move |row: &Row| data.sure(row).map(|sure| sure.place.top[k]).into();
     let table =
         columns.hidden("p_top20", Kind::Number, chance(0)).hidden("p_top100", Kind::Number, chance(1)).table(

@@ -3,13 +3,12 @@
 use super::Draft;
 use crate::base::records::Kind;
 use crate::engine::views::coordinates;
-use crate::graph::Level;
 use crate::index::ranking::Row;
 use crate::report::build::{Columns, unit_words};
 use crate::report::chart::{Arc, Chart, Matrix, Point, Style, World};
 use crate::report::data::{Data, Link};
 use crate::report::document::{Figure, Table};
-use crate::report::text::{Bi, bi, counted, whole};
+use crate::report::text::{bi, counted, whole};
 use std::collections::BTreeMap;
 
 /// So many links are drawn as arcs.
@@ -46,10 +45,7 @@ pub fn write(data: &Data) -> Option<Draft> {
         draft = draft.figure(figure);
     }
     draft = draft.table(strongest(data));
-    match matrix(data) {
-        Some(figure) => Some(draft.figure(figure)),
-        None => Some(draft),
-    }
+    Some(matrix(data).into_iter().fold(draft, Draft::figure))
 }
 
 fn arcs(data: &Data) -> Option<Figure> {
@@ -146,13 +142,7 @@ fn matrix(data: &Data) -> Option<Figure> {
             cells[j][i] = cells[i][j];
         }
     }
-    let label = |row: &&Row| {
-        if data.of_countries.profile.unit == Level::Country {
-            data.country_named(units.key(row.unit))
-        } else {
-            Bi::default()
-        }
-    };
+    let label = |row: &&Row| data.country_named(units.key(row.unit));
     Some(Figure {
         id: "figure-24-matrix".to_owned(),
         number: Some(24),

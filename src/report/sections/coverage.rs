@@ -7,7 +7,7 @@ use crate::engine::views::coverage::{Dimension, Row, rows};
 use crate::report::build::Columns;
 use crate::report::claims::Said;
 use crate::report::data::Data;
-use crate::report::document::Table;
+use crate::report::document::{ABSENT, Table};
 use crate::report::text::{Bi, bi, counted, percent, whole};
 use crate::report::venues;
 
@@ -52,64 +52,34 @@ pub fn write(data: &Data) -> Draft {
 
 /// What the ranking stands on.
 fn selected(coverage: &Coverage) -> Vec<Bi> {
-    let of = |part: u64, whole_of: u64| {
-        share(part, whole_of).map_or_else(|| "–".to_owned(), |share| percent(share, 1))
-    };
     let n = |count: u64| whole(i128::from(count));
+    let of = |part: u64, whole_of: u64| {
+        share(part, whole_of).map_or_else(|| ABSENT.to_owned(), |share| percent(share, 1))
+    };
+    let line = |[en, zh]: [&str; 2], part: u64, whole_of: u64| {
+        let (part, whole_of, share) = (n(part), n(whole_of), of(part, whole_of));
+        bi(
+            format!("{en}: {part} of {whole_of} ({share})."),
+            format!("{zh}：{part} / {whole_of}（{share}）。"),
+        )
+    };
+    let unknown = coverage.papers_without_citations;
+    let (count, share) = (n(unknown), of(unknown, coverage.papers));
     vec![
-        bi(
-            format!(
-                "Papers with a known city: {} of {} ({}).",
-                n(coverage.papers_with_city),
-                n(coverage.papers),
-                of(coverage.papers_with_city, coverage.papers)
-            ),
-            format!(
-                "有已知城市的论文：{} / {}（{}）。",
-                n(coverage.papers_with_city),
-                n(coverage.papers),
-                of(coverage.papers_with_city, coverage.papers)
-            ),
+        line(["Papers with a known city", "有已知城市的论文"], coverage.papers_with_city, coverage.papers),
+        line(
+            ["Authorships with a known city", "有已知城市的署名"],
+            coverage.authorships_with_city,
+            coverage.authorships,
+        ),
+        line(
+            ["Affiliations credited to no city", "未计入任何城市的机构署名"],
+            coverage.unresolved(),
+            coverage.affiliations,
         ),
         bi(
-            format!(
-                "Authorships with a known city: {} of {} ({}).",
-                n(coverage.authorships_with_city),
-                n(coverage.authorships),
-                of(coverage.authorships_with_city, coverage.authorships)
-            ),
-            format!(
-                "有已知城市的署名：{} / {}（{}）。",
-                n(coverage.authorships_with_city),
-                n(coverage.authorships),
-                of(coverage.authorships_with_city, coverage.authorships)
-            ),
-        ),
-        bi(
-            format!(
-                "Affiliations credited to no city: {} of {} ({}).",
-                n(coverage.unresolved()),
-                n(coverage.affiliations),
-                of(coverage.unresolved(), coverage.affiliations)
-            ),
-            format!(
-                "未计入任何城市的机构署名：{} / {}（{}）。",
-                n(coverage.unresolved()),
-                n(coverage.affiliations),
-                of(coverage.unresolved(), coverage.affiliations)
-            ),
-        ),
-        bi(
-            format!(
-                "Papers whose citation count is not known, which counts as 0: {} ({}).",
-                n(coverage.papers_without_citations),
-                of(coverage.papers_without_citations, coverage.papers)
-            ),
-            format!(
-                "被引次数未知、按 0 计的论文：{}（{}）。",
-                n(coverage.papers_without_citations),
-                of(coverage.papers_without_citations, coverage.papers)
-            ),
+            format!("Papers whose citation count is not known, which counts as 0: {count} ({share})."),
+            format!("被引次数未知、按 0 计的论文：{count}（{share}）。"),
         ),
     ]
 }

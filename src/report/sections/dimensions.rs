@@ -4,6 +4,7 @@ use super::Draft;
 use crate::base::records::Kind;
 use crate::engine::views::together::{Together, together};
 use crate::index::ranking::{INDICES, Row};
+use crate::indicators::Tally;
 use crate::indicators::catalogue::INDICATORS;
 use crate::report::build::{Columns, capital, index_title, indicator_title, unit_words};
 use crate::report::chart::{Bars, Chart, Style};
@@ -27,7 +28,9 @@ struct Dimension {
     figure: Option<u32>,
     /// The count among what several units have together.
     of: fn(&Together) -> u64,
-    /// What is counted: one, many, in Chinese.
+    /// The count of one unit, by full counting.
+    own: fn(&Tally) -> u64,
+    /// What is counted, in English and Chinese.
     noun: [&'static str; 2],
     /// Whether one thing can count in several units.
     overlaps: bool,
@@ -41,6 +44,7 @@ const DIMENSIONS: [Dimension; 4] = [
         table: 5,
         figure: Some(6),
         of: |all| all.papers,
+        own: |tally| tally.papers.count(),
         noun: ["papers", "论文"],
         overlaps: true,
     },
@@ -51,6 +55,7 @@ const DIMENSIONS: [Dimension; 4] = [
         table: 7,
         figure: Some(8),
         of: |all| all.scholars,
+        own: |tally| tally.scholars.count(),
         noun: ["scholars", "学者"],
         overlaps: true,
     },
@@ -61,6 +66,7 @@ const DIMENSIONS: [Dimension; 4] = [
         table: 9,
         figure: Some(10),
         of: |all| all.institutions,
+        own: |tally| tally.institutions.count(),
         noun: ["institutions", "机构"],
         overlaps: false,
     },
@@ -71,6 +77,7 @@ const DIMENSIONS: [Dimension; 4] = [
         table: 11,
         figure: None,
         of: |_| 0,
+        own: |_| 0,
         noun: ["international collaborations", "国际合作"],
         overlaps: true,
     },
@@ -83,8 +90,7 @@ pub fn write(data: &Data) -> Draft {
 }
 
 fn one(data: &Data, dimension: &Dimension, draft: Draft) -> Draft {
-    let rows = best(data, dimension.index);
-    let rows: Vec<Row> = rows.iter().map(|&row| row.clone()).collect();
+    let rows: Vec<Row> = best(data, dimension.index).into_iter().cloned().collect();
     let draft = draft
         .heading(&format!("index-{}", dimension.id), index_title(dimension.index))
         .say([leaders(data, dimension, &rows)])
@@ -197,7 +203,7 @@ fn describe(data: &Data, dimension: &Dimension, row: &Row) -> Said {
     let mut claims = Vec::new();
     for &i in dimension.indicators {
         let Some(value) = row.values[i] else { continue };
-        let is_count = i % 2 == 0 && value.fract() == 0.0;
+        let is_count = i.is_multiple_of(2) && value.fract() == 0.0;
         let shown = if is_count { whole(value as i128) } else { decimal(value, 1) };
         let title = indicator_title(i);
         let en = if shown == "1" { singular(&title.en) } else { title.en.to_lowercase() };
@@ -241,11 +247,8 @@ fn figure(data: &Data, dimension: &Dimension, rows: &[Row]) -> Option<Figure> {
         return None;
     }
     let (_, many) = unit_words(data.ranked.profile.unit);
-    let share = |row: &Row| (dimension.of)(&together(&data.ranked, &[row.unit])) as f64 / whole_of as f64;
-    let shares: Vec<f64> = {
-        use rayon::prelude::*;
-        rows.par_iter().map(share).collect()
-    };
+    let share = |row: &Row| (dimension.own)(&data.full.units[row.unit as usize]) as f64 / whole_of as f64;
+    let shares: Vec<f64> = rows.iter().map(share).collect();
     let units: Vec<u32> = rows.iter().map(|row| row.unit).collect();
     let together = (dimension.of)(&together(&data.ranked, &units));
     let bars =

@@ -233,12 +233,8 @@ fn venue_table(data: &Data) -> Table {
     }
     all.retain(|venue| venue.papers > 0);
     all.iter_mut().for_each(|venue| venue.subfields.sort_unstable());
-    let label = |&subfield: &u32| {
-        let (labels, at) = (&corpus.subfields, subfield as usize);
-        Bi::name(labels.name.get(at), labels.name_zh.get(at))
-    };
     let topics = |venue: &Venue| {
-        let names: Vec<Bi> = venue.subfields.iter().map(label).collect();
+        let names: Vec<Bi> = venue.subfields.iter().map(|&at| Bi::label(&corpus.subfields, at)).collect();
         if names.len() > 3 { bi("several", "多个子领域") } else { enumerate(&names) }
     };
     all.sort_by(|a, b| {

@@ -16,10 +16,12 @@ mod subfields;
 mod summary;
 mod time;
 
+use super::build::unit_words;
 use super::claims::{Claim, Said};
 use super::data::Data;
 use super::document::{Block, Document, Figure, Section, Table};
-use super::text::{Bi, bi, whole};
+use super::text::{Bi, bi, enumerate, percent, whole};
+use super::venues;
 use crate::model::record::{SYNTHETIC_NOTE, SYNTHETIC_NOTE_ZH};
 
 /// How a section comes about.
@@ -140,7 +142,7 @@ pub fn document(data: &Data) -> (Document, Vec<Claimed>) {
 fn source(data: &Data) -> Bi {
     let named = |names: &[String]| {
         let names: Vec<Bi> = names.iter().filter(|name| !name.is_empty()).map(Bi::same).collect();
-        super::text::enumerate(&names)
+        enumerate(&names)
     };
     let (papers, citations) = (named(&data.data_sources), named(&data.citation_sources));
     let papers = if papers.is_empty() {
@@ -170,7 +172,7 @@ fn with_source(mut section: Section, source: &Bi) -> Section {
 }
 
 fn title(data: &Data) -> Bi {
-    let (_, many) = super::build::unit_words(data.ranked.profile.unit);
+    let (_, many) = unit_words(data.ranked.profile.unit);
     let top = whole(data.ask.top as i128);
     let [field, field_zh] =
         if is_of_the_study(data) { ["AI research", "人工智能"] } else { ["research", ""] };
@@ -196,7 +198,7 @@ fn facts(data: &Data) -> Vec<(Bi, Bi)> {
 /// Whether every venue of the corpus is one of the study's, which are those of artificial intelligence.
 fn is_of_the_study(data: &Data) -> bool {
     let venues = &data.ranked.corpus.venues.id;
-    venues.iter().next().is_some() && venues.iter().all(|venue| super::venues::find(venue).is_some())
+    venues.iter().next().is_some() && venues.iter().all(|venue| venues::find(venue).is_some())
 }
 
 /// The checksum of an edition without what it counts.
@@ -211,7 +213,7 @@ fn warnings(data: &Data) -> Vec<Bi> {
     }
     let coverage = &data.ranked.coverage;
     if let Some(share) = coverage.paper_share().filter(|&share| share < 0.9) {
-        let shown = super::text::percent(share, 1);
+        let shown = percent(share, 1);
         warnings.push(bi(
             format!("Only {shown} of the selected papers have a known city; the others are credited to no one. See the section on coverage."),
             format!("入选论文中仅 {shown} 有已知城市；其余论文不计入任何城市。详见“覆盖率”一节。"),

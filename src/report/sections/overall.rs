@@ -3,10 +3,10 @@
 use super::Draft;
 use crate::engine::views::coordinates;
 use crate::index::ranking::Row;
-use crate::report::build::{capital, ranked, unit_words};
+use crate::report::build::{capital, first, unit_words};
 use crate::report::chart::{Bars, Chart, Point, Style, World};
 use crate::report::data::Data;
-use crate::report::document::{Figure, Table};
+use crate::report::document::Figure;
 use crate::report::text::{Bi, bi, counted, enumerate, whole};
 use crate::robustness::intervals::DECIDED;
 
@@ -27,9 +27,9 @@ pub fn write(data: &Data) -> Draft {
     if let Some(figure) = by_country(data) {
         draft = draft.heading("countries-of-top", bi("Countries", "国家分布")).figure(figure);
     }
-    let n = data.rows().len().min(100);
+    let n = data.first(100).len();
     draft = draft.heading("top-100", bi(format!("The first {n}"), format!("前 {n} 名")));
-    draft.table(first_hundred(data).note(undecided(data)))
+    draft.table(first(data, 100, (4, "top-100")).note(undecided(data)))
 }
 
 fn points(data: &Data) -> Vec<Point> {
@@ -45,7 +45,7 @@ fn map(data: &Data, points: Vec<Point>) -> Figure {
     let (_, many) = unit_words(data.ranked.profile.unit);
     let missing = data.rows().len() - points.len();
     let top = whole(data.rows().len() as i128);
-    let first = enumerate(&data.rows().iter().take(5).map(|row| data.name(row.unit)).collect::<Vec<_>>());
+    let largest = enumerate(&data.first(5).iter().map(|row| data.name(row.unit)).collect::<Vec<_>>());
     let figure = Figure {
         id: "figure-02-map".to_owned(),
         number: Some(2),
@@ -58,9 +58,9 @@ fn map(data: &Data, points: Vec<Point>) -> Figure {
                 "World map with a circle for each of {} {}; the largest are {}.",
                 points.len(),
                 many.en,
-                first.en
+                largest.en
             ),
-            format!("世界地图，{} 个{}各以一个圆表示；最大的是{}。", points.len(), many.zh, first.zh),
+            format!("世界地图，{} 个{}各以一个圆表示；最大的是{}。", points.len(), many.zh, largest.zh),
         ),
         chart: Chart::World(World {
             points,
@@ -81,8 +81,9 @@ fn map(data: &Data, points: Vec<Point>) -> Figure {
     }
     figure.note(bi(
         format!(
-            "{} without known coordinates not drawn.",
-            counted(missing as u64, "unit is", "units are").replacen(" is", "", 1)
+            "{} without known coordinates {} not drawn.",
+            counted(missing as u64, "unit", "units"),
+            if missing == 1 { "is" } else { "are" }
         ),
         format!("另有 {missing} 个单元坐标未知，未绘出。"),
     ))
@@ -99,7 +100,7 @@ fn by_country(data: &Data) -> Option<Figure> {
         shown.iter().map(|row| (data.country_named(&row.key), vec![Some(row.units_in_top as f64)])).collect();
     let (top, all) = (whole(data.ask.top as i128), data.countries.at_least(1));
     let few = all - shown.len();
-    let first = data.country_named(&shown[0].key);
+    let most = data.country_named(&shown[0].key);
     Some(Figure {
         id: "figure-03-countries".to_owned(),
         number: Some(3),
@@ -110,11 +111,11 @@ fn by_country(data: &Data) -> Option<Figure> {
         alt: bi(
             format!(
                 "Bars: {} has most with {}; {} are shown.",
-                first.en,
+                most.en,
                 shown[0].units_in_top,
                 counted(shown.len() as u64, "country", "countries")
             ),
-            format!("条形图：{}最多，为 {} 个；共列 {} 国。", first.zh, shown[0].units_in_top, shown.len()),
+            format!("条形图：{}最多，为 {} 个；共列 {} 国。", most.zh, shown[0].units_in_top, shown.len()),
         ),
         chart: Chart::Bars(Bars {
             narrow: false,
@@ -134,23 +135,9 @@ fn by_country(data: &Data) -> Option<Figure> {
     })
 }
 
-fn first_hundred(data: &Data) -> Table {
-    let rows = &data.rows()[..data.rows().len().min(100)];
-    let (_, many) = unit_words(data.ranked.profile.unit);
-    let n = rows.len();
-    (0..4).fold(ranked(data, rows).index(4, 2), |columns, k| columns.index(k, 2)).stability(data).table(
-        4,
-        "top-100",
-        bi(
-            format!("The first {n} {} by innovation index", many.en),
-            format!("创新指数排名前 {n} {}", many.zh),
-        ),
-    )
-}
-
 /// In how many neighbouring places of the first hundred the order is not decided.
 fn undecided(data: &Data) -> Bi {
-    let rows = &data.rows()[..data.rows().len().min(100)];
+    let rows = data.first(100);
     let pairs = rows.len().saturating_sub(1);
     let open = rows[..pairs]
         .iter()

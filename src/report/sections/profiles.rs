@@ -184,37 +184,35 @@ fn parts(own: &UnitProfile, id: &str) -> Figure {
 
 fn subfields(focus: &Focus<'_>, id: &str) -> Table {
     let all = members::subfields(focus, Sort::Papers);
-    let total = focus.papers.len() as f64;
-    member_table(&all, bi("Subfield", "子领域"), total).unnumbered(
-        format!("{id}-subfields"),
-        bi(
-            format!("Largest of {}", counted(all.len() as u64, "subfield", "subfields")),
-            format!("主要子领域（共 {} 个）", all.len()),
-        ),
-    )
+    largest(focus, &all, format!("{id}-subfields"), bi("Subfield", "子领域"), ["subfield", "subfields"])
 }
 
 fn institutions(focus: &Focus<'_>, id: &str) -> Table {
     let all = members::institutions(focus, Sort::Papers);
-    let total = focus.papers.len() as f64;
-    member_table(&all, bi("Institution", "机构"), total).unnumbered(
+    largest(
+        focus,
+        &all,
         format!("{id}-institutions"),
-        bi(
-            format!("Largest of {}", counted(all.len() as u64, "institution", "institutions")),
-            format!("主要机构（共 {} 个）", all.len()),
-        ),
+        bi("Institution", "机构"),
+        ["institution", "institutions"],
     )
 }
 
-/// The first few of a list of members, with the share of the unit's papers.
-fn member_table(all: &[Member], heading: Bi, total: f64) -> Columns<'_, Member> {
-    Columns::of(&all[..all.len().min(LISTED)])
+/// The first few of what a unit's papers are made of, with their share of these papers. `words`: one and several of them.
+fn largest(focus: &Focus<'_>, all: &[Member], id: String, heading: Bi, words: [&str; 2]) -> Table {
+    let (n, total) = (all.len(), focus.papers.len() as f64);
+    let title = bi(
+        format!("Largest of {}", counted(n as u64, words[0], words[1])),
+        format!("主要{}（共 {n} 个）", heading.zh),
+    );
+    Columns::of(&all[..n.min(LISTED)])
         .both(["name", "name_zh"], heading, |member| Bi::name(&member.name, &member.name_zh))
         .whole("papers", bi("Papers", "论文量"), |member| member.papers.into())
         .share("share", bi("Of its papers", "占比"), 1, move |member| {
             if total > 0.0 { (member.papers as f64 / total).into() } else { Cell::Null }
         })
         .whole("citations", bi("Citations", "被引量"), |member| member.citations.into())
+        .unnumbered(id, title)
 }
 
 fn with_partners(data: &Data, focus: &Focus<'_>, id: &str) -> Table {

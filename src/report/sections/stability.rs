@@ -35,7 +35,7 @@ pub fn write(data: &Data) -> Draft {
 }
 
 fn figure(data: &Data) -> Figure {
-    let rows = &data.rows()[..data.rows().len().min(DRAWN)];
+    let rows = data.first(DRAWN);
     let (_, many) = unit_words(data.ranked.profile.unit);
     let row = |row: &Row| {
         let sure = data.sure(row)?;

@@ -6,7 +6,6 @@ use crate::engine::views::compare::{Compared, Comparison, Subfield};
 use crate::index::ranking::INDICES;
 use crate::indicators::catalogue::INDICATORS;
 use crate::indicators::measures;
-use crate::indicators::specialisation::by_subfield;
 use crate::report::build::{Columns, capital, index_title, indicator_title, unit_words};
 use crate::report::chart::{Bars, Chart, Style};
 use crate::report::claims::Said;
@@ -14,46 +13,18 @@ use crate::report::data::Data;
 use crate::report::document::Show::{self, Decimal, Whole};
 use crate::report::document::{Column, Figure, Table};
 use crate::report::text::{Bi, bi, counted, decimal, enumerate, percent, whole};
-
-/// A subfield of the selected papers.
-pub struct Topic {
-    /// Key.
-    pub key: String,
-    /// Name.
-    pub name: Bi,
-    /// Its papers: a paper of two subfields is in both.
-    pub papers: u64,
-}
-
-/// The subfields with a paper, most papers first, then by key. O(papers).
-pub fn topics(data: &Data) -> Vec<Topic> {
-    let corpus = &data.ranked.corpus;
-    let found = by_subfield(corpus, &data.units(), &data.ranked.request(), &[]);
-    let labels = &corpus.subfields;
-    let topic = |(i, &papers): (usize, &u64)| Topic {
-        key: labels.id.get(i).to_owned(),
-        name: Bi::name(labels.name.get(i), labels.name_zh.get(i)),
-        papers,
-    };
-    let mut topics: Vec<Topic> =
-        found.papers.iter().enumerate().map(topic).filter(|topic| topic.papers > 0).collect();
-    for topic in topics.iter_mut().filter(|topic| topic.name.is_empty()) {
-        topic.name = Bi::same(&topic.key);
-    }
-    topics.sort_by(|a, b| b.papers.cmp(&a.papers).then_with(|| a.key.cmp(&b.key)));
-    topics
-}
+use crate::report::topics::Topic;
 
 /// The section.
 pub fn write(data: &Data) -> Option<Draft> {
-    let topics = topics(data);
+    let topics = &data.topics;
     if topics.is_empty() {
         return None;
     }
     let mut draft = Draft::new("subfields", bi("Subfields", "研究子领域分布"))
-        .say([distribution(data, &topics)])
-        .figure(figure(data, &topics))
-        .table(table(data, &topics));
+        .say([distribution(data, topics)])
+        .figure(figure(data, topics))
+        .table(table(data, topics));
     if let Some(comparison) = &data.comparison {
         let names = enumerate(&comparison.units.iter().map(name).collect::<Vec<_>>());
         draft = draft
@@ -74,8 +45,7 @@ fn distribution(data: &Data, topics: &[Topic]) -> Said {
     let sum: u64 = topics[..n].iter().map(|topic| topic.papers).sum();
     let first = &topics[0];
     let share = percent(first.papers as f64 / data.all.papers as f64, 2);
-    let several = several(data);
-    let together = if several == 0 && topics.len() > n {
+    let together = if data.of_several_subfields == 0 && topics.len() > n {
         bi(
             format!(
                 " The first {n} have {} together ({}).",
@@ -109,17 +79,8 @@ fn distribution(data: &Data, topics: &[Topic]) -> Said {
     ))
 }
 
-/// Selected papers of several subfields.
-fn several(data: &Data) -> usize {
-    let corpus = &data.ranked.corpus;
-    let is_several = |&paper: &usize| {
-        corpus.papers.subfields.row(paper).len() > 1 && data.ranked.selection.has(corpus, paper)
-    };
-    (0..corpus.papers.len()).filter(is_several).count()
-}
-
 fn overlap_note(data: &Data) -> Bi {
-    match several(data) {
+    match data.of_several_subfields {
         0 => bi("Every paper belongs to one subfield at most.", "每篇论文至多属于一个子领域。"),
         n => bi(
             format!(
@@ -158,7 +119,8 @@ fn figure(data: &Data, topics: &[Topic]) -> Figure {
     }
 }
 
-fn name(compared: &Compared) -> Bi {
+/// Name of a compared country.
+pub fn name(compared: &Compared) -> Bi {
     let identity = &compared.profile.identity;
     Bi::name(&identity.name, &identity.name_zh)
 }
@@ -180,7 +142,7 @@ fn table(data: &Data, topics: &[Topic]) -> Table {
         let (code, name) = (&compared.profile.identity.key, name(compared));
         columns = columns
             .with(
-                column(
+                Column::new(
                     format!("papers_{code}"),
                     Kind::Integer,
                     bi(format!("Papers of {}", name.en), format!("{}论文量", name.zh)),
@@ -189,7 +151,7 @@ fn table(data: &Data, topics: &[Topic]) -> Table {
                 |topic| find(topic).map_or(Cell::from(0_u64), |own| own.papers.into()),
             )
             .with(
-                column(
+                Column::new(
                     format!("rca_{code}"),
                     Kind::Number,
                     bi(format!("RCA of {}", name.en), format!("{} RCA", name.zh)),
@@ -199,10 +161,6 @@ fn table(data: &Data, topics: &[Topic]) -> Table {
             );
     }
     columns.table(20, "subfields", bi("Subfields", "各子领域论文量")).note(overlap_note(data))
-}
-
-fn column(name: String, kind: Kind, title: Bi, show: Show) -> Column {
-    Column::new(name, kind, title, show)
 }
 
 /// Two countries by subfield, in bars side by side: by the papers of both together.
@@ -366,8 +324,9 @@ fn figures(data: &Data, comparison: &Comparison) -> Table {
         .both(["unit", "unit_zh"], bi("Unit", "单位"), |line| line.unit.clone());
     for (i, compared) in units.iter().enumerate() {
         let code = compared.profile.identity.key.clone();
-        columns = columns
-            .with(column(code, Kind::Number, name(compared), Show::Figure), |line| line.values[i].clone());
+        columns = columns.with(Column::new(code, Kind::Number, name(compared), Show::Figure), |line| {
+            line.values[i].clone()
+        });
     }
     columns.table(21, "countries-side-by-side", bi("Countries side by side", "各国指标对比"))
 }

@@ -3,10 +3,9 @@
 use super::Draft;
 use crate::engine::views::countries::{Countries, Country};
 use crate::index::ranking::{INDICES, Row};
-use crate::report::build::{ranked, unit_words};
-use crate::report::claims::{Claim, Said, Sort};
+use crate::report::build::{first, unit_words};
+use crate::report::claims::{Claim, Said, Sort, subject};
 use crate::report::data::Data;
-use crate::report::document::Table;
 use crate::report::text::{Bi, Lang, bi, counted, decimal, enumerate, percent, whole};
 use crate::robustness::intervals::DECIDED;
 
@@ -19,7 +18,7 @@ pub fn write(data: &Data) -> Draft {
         .say([basis(data)])
         .paragraph(bi("The main findings:", "主要发现："))
         .list(findings(data))
-        .table(first_twenty(data).note(bi(
+        .table(first(data, 20, (1, "top-20")).note(bi(
             "Every rank stands beside its 95% interval: papers are drawn again with replacement, and everything is ranked anew. \
              Units of one tier cannot be told from its first one by these data.",
             "每个排名旁列出其 95% 区间：对论文有放回地重新抽样并重新排名。同一梯队内的单元，凭现有数据不能与该梯队首位区分。",
@@ -48,7 +47,6 @@ fn total(metric: &'static str, value: u64) -> Claim {
         table: "corpus",
         column: metric,
         rows: String::new(),
-        of: String::new(),
     }
 }
 
@@ -103,9 +101,9 @@ fn most(countries: &Countries) -> (Vec<&Country>, bool) {
 }
 
 fn by_country(data: &Data) -> Option<Said> {
-    let (first, tied) = most(&data.countries);
+    let (leading, tied) = most(&data.countries);
     let names = enumerate(
-        &first
+        &leading
             .iter()
             .map(|row| {
                 Bi::made(|lang| {
@@ -120,11 +118,11 @@ fn by_country(data: &Data) -> Option<Said> {
             .collect::<Vec<_>>(),
     );
     let all = data.countries.at_least(1);
-    if first.is_empty() || all < 2 {
+    if leading.is_empty() || all < 2 {
         return None;
     }
     let (_, many) = unit_words(data.ranked.profile.unit);
-    let sum: u64 = first.iter().map(|row| row.units_in_top).sum();
+    let sum: u64 = leading.iter().map(|row| row.units_in_top).sum();
     let share = percent(sum as f64 / data.ask.top as f64, 1);
     let top = whole(data.ask.top as i128);
     let also = if tied {
@@ -154,9 +152,8 @@ fn by_country(data: &Data) -> Option<Said> {
         table: "34",
         column: "",
         rows: row.key.clone(),
-        of: String::new(),
     };
-    Some(first.iter().map(claim).fold(Said::new(text), Said::claim))
+    Some(leading.iter().map(claim).fold(Said::new(text), Said::claim))
 }
 
 fn leaders(data: &Data) -> Option<Said> {
@@ -176,7 +173,7 @@ fn leaders(data: &Data) -> Option<Said> {
         format!("{}以 {score} 的创新指数居首位，其次是{}（{next}）。{}", one.zh, two.zh, surely.zh),
     );
     let claim = |row: &Row| {
-        let subject = super::super::claims::subject(data, row);
+        let subject = subject(data, row);
         Claim::cell("1", INDICES[4].0, &subject, format!("{:.2}", row.indices[4]), Sort::Index)
     };
     Some(Said::new(text).claim(claim(first)).claim(claim(second)))
@@ -273,7 +270,7 @@ fn concentration(data: &Data) -> Option<Said> {
 }
 
 fn topics(data: &Data) -> Option<Said> {
-    let topics = super::subfields::topics(data);
+    let topics = &data.topics;
     let shown = &topics[..topics.len().min(5)];
     let first = shown.first()?;
     let names = enumerate(&shown.iter().map(|topic| topic.name.clone()).collect::<Vec<_>>());
@@ -295,18 +292,4 @@ fn topics(data: &Data) -> Option<Said> {
 
 fn pair(data: &Data) -> Option<Said> {
     super::subfields::pair_sentence(data)
-}
-
-fn first_twenty(data: &Data) -> Table {
-    let rows = &data.rows()[..data.rows().len().min(20)];
-    let (_, many) = unit_words(data.ranked.profile.unit);
-    let n = rows.len();
-    (0..4).fold(ranked(data, rows).index(4, 2), |columns, k| columns.index(k, 2)).stability(data).table(
-        1,
-        "top-20",
-        bi(
-            format!("The first {n} {} by innovation index", many.en),
-            format!("创新指数排名前 {n} {}", many.zh),
-        ),
-    )
 }

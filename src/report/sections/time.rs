@@ -8,6 +8,7 @@ use crate::report::chart::{Chart, Lines, Style};
 use crate::report::data::Data;
 use crate::report::document::{Column, Figure, Show, Table};
 use crate::report::text::{Bi, bi, counted};
+use std::collections::BTreeMap;
 
 /// So many units are drawn.
 const DRAWN: usize = 10;
@@ -18,6 +19,7 @@ pub fn write(data: &Data) -> Option<Draft> {
     if years.len() < 2 {
         return None;
     }
+    let places: Places<'_> = data.history.by_unit().into_iter().collect();
     let mut draft = Draft::new("time", bi("Over the years", "历年变化"))
         .figure(papers(data, &years))
         .paragraph(bi(
@@ -25,14 +27,14 @@ pub fn write(data: &Data) -> Option<Draft> {
              years compare places among those active then. Citations are those known today, so recent years have fewer.",
             "每一年单独排名：只计当年论文，标准化以当年上榜单元为准。因此不同年份的名次比较的是当年的相对位置。被引次数均为目前已知值，近年论文的被引较少。",
         ))
-        .figure(ranks(data, &years))
-        .table(table(data, &years));
+        .figure(ranks(data, &years, &places))
+        .table(table(data, &years, &places));
     if data.history.undated > 0 {
         let undated = data.history.undated;
         draft = draft.note(bi(
             format!(
                 "{} without a year: in no year, but in the ranking of all.",
-                counted(undated, "paper is", "papers are").replace(" is", "").replace(" are", "")
+                counted(undated, "paper", "papers")
             ),
             format!("{undated} 篇论文无年份：不计入任何一年，但计入总排名。"),
         ));
@@ -53,8 +55,7 @@ fn papers(data: &Data, years: &[u32]) -> Figure {
             let point = compared.series.iter().find(|point| point.year == Some(*year));
             Some(point.and_then(|point| point.indicators.0[0]).unwrap_or(0.0))
         };
-        let identity = &compared.profile.identity;
-        series.push((Bi::name(&identity.name, &identity.name_zh), years.iter().map(value).collect()));
+        series.push((super::subfields::name(compared), years.iter().map(value).collect()));
     }
     Figure {
         id: "figure-25-papers-by-year".to_owned(),
@@ -79,17 +80,20 @@ fn papers(data: &Data, years: &[u32]) -> Figure {
     }
 }
 
-/// Rank of a unit in each year; nothing where it is not ranked.
-fn of_unit(data: &Data, unit: u32) -> Vec<Option<u32>> {
-    let rank = |rows: &[Row]| rows.iter().find(|row| row.unit == unit).map(|row| row.rank);
-    data.history.periods.iter().map(|(_, ranked)| rank(&ranked.ranking.rows)).collect()
+/// The row of each unit in each year; nothing where it is not ranked.
+type Places<'a> = BTreeMap<u32, Vec<Option<&'a Row>>>;
+
+/// Rank of a unit in the year at a place among the years.
+fn place(places: &Places<'_>, row: &Row, year: usize) -> Option<u32> {
+    places.get(&row.unit)?[year].map(|row| row.rank)
 }
 
-fn ranks(data: &Data, years: &[u32]) -> Figure {
-    let rows = &data.rows()[..data.rows().len().min(DRAWN)];
+fn ranks(data: &Data, years: &[u32], places: &Places<'_>) -> Figure {
+    let rows = data.first(DRAWN);
     let (_, many) = unit_words(data.ranked.profile.unit);
     let line = |row: &Row| {
-        (data.name(row.unit), of_unit(data, row.unit).into_iter().map(|rank| rank.map(f64::from)).collect())
+        let rank = |year: usize| place(places, row, year).map(f64::from);
+        (data.name(row.unit), (0..years.len()).map(rank).collect())
     };
     let n = rows.len();
     Figure {
@@ -118,21 +122,19 @@ fn ranks(data: &Data, years: &[u32]) -> Figure {
     }
 }
 
-fn table(data: &Data, years: &[u32]) -> Table {
+fn table(data: &Data, years: &[u32], places: &Places<'_>) -> Table {
     let units = data.units();
-    let rows = &data.rows()[..data.rows().len().min(100)];
-    let places: Vec<(&Row, Vec<Option<u32>>)> =
-        rows.iter().map(|row| (row, of_unit(data, row.unit))).collect();
+    let rows = data.first(100);
     let (one, many) = unit_words(data.ranked.profile.unit);
-    let mut columns = Columns::of(&places)
-        .whole("rank", bi("All years", "总排名"), |(row, _)| row.rank.into())
-        .hidden("key", Kind::Text, |(row, _)| units.key(row.unit).into())
-        .both(["name", "name_zh"], capital(&one), |(row, _)| data.name(row.unit));
+    let mut columns = Columns::of(rows)
+        .whole("rank", bi("All years", "总排名"), |row| row.rank.into())
+        .hidden("key", Kind::Text, |row| units.key(row.unit).into())
+        .both(["name", "name_zh"], capital(&one), |row| data.name(row.unit));
     for (i, year) in years.iter().enumerate() {
         let year = year.to_string();
         columns = columns
-            .with(Column::new(year.clone(), Kind::Integer, Bi::same(year), Show::Whole), |(_, places)| {
-                Cell::from(places[i])
+            .with(Column::new(year.clone(), Kind::Integer, Bi::same(year), Show::Whole), |row| {
+                Cell::from(place(places, row, i))
             });
     }
     let n = rows.len();

@@ -84,12 +84,7 @@ pub fn run(args: &Args) -> Result<()> {
     let mut formats = args.format.clone().unwrap_or_else(|| Format::BUILT.to_vec());
     formats.sort_unstable();
     formats.dedup();
-    if let Some(missing) = formats.iter().find(|format| !Format::BUILT.contains(format)) {
-        let hint =
-            "build it with: cargo build --release --features pdf; or print the HTML page from a browser";
-        let name = format!("{missing:?}").to_uppercase();
-        return Err(Error::usage(format!("this build writes no {name}"), hint));
-    }
+    Format::check(&formats)?;
     let profile = args.rules.profile()?;
     let source = args.from.open()?;
     let since = args.since.as_deref().map(Source::at).transpose()?;

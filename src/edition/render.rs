@@ -25,6 +25,35 @@ pub enum Language {
     Zh,
 }
 
+impl Language {
+    /// Both, in the order in which files in both are written.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// Ending of file names.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    /// As in BCP 47.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Zh => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// What the language calls itself.
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::Zh => "中文",
+            Self::En => "English",
+        }
+    }
+}
+
 /// Writes pretty json with a final newline.
 pub fn json<T: serde::Serialize + ?Sized>(value: &T, out: &mut dyn Write) -> Result<()> {
     serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;

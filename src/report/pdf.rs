@@ -121,3 +121,18 @@ impl World for Sheet {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture::document;
+
+    #[test]
+    fn hostile_texts_are_set_and_the_same_twice() {
+        for lang in Lang::ALL {
+            let bytes = pdf(&document(), lang).unwrap();
+            assert!(bytes.starts_with(b"%PDF-1.7"));
+            assert!(bytes == pdf(&document(), lang).unwrap(), "a second PDF differs");
+        }
+    }
+}

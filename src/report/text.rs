@@ -1,46 +1,8 @@
 //! Texts in both languages, and how numbers are written in them.
 
 use crate::model::corpus::Labels;
-use serde::Serialize;
 
-/// Language of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// Chinese.
-    Zh,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// Both, in the order in which they are written.
-    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
-
-    /// Ending of file names.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Zh => "zh",
-            Self::En => "en",
-        }
-    }
-
-    /// As in BCP 47.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Zh => "zh-CN",
-            Self::En => "en",
-        }
-    }
-
-    /// What the language calls itself.
-    pub const fn own_name(self) -> &'static str {
-        match self {
-            Self::Zh => "中文",
-            Self::En => "English",
-        }
-    }
-}
+pub use crate::edition::render::Language as Lang;
 
 /// A text in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -28,6 +28,14 @@ pub enum Format {
 }
 
 impl Format {
+    /// Refuses formats that this build cannot write.
+    ///
+    /// # Errors
+    /// Wrong use, with what to do.
+    pub fn check(formats: &[Self]) -> Result<()> {
+        if formats.iter().all(|format| Self::BUILT.contains(format)) { Ok(()) } else { Err(no_pdf()) }
+    }
+
     /// All that this build can write.
     pub const BUILT: &[Self] = &[
         Self::Html,
@@ -121,8 +129,13 @@ fn pdf(document: &Document, lang: Lang, name: String) -> Result<Files> {
 
 #[cfg(not(feature = "pdf"))]
 fn pdf(_: &Document, _: Lang, _: String) -> Result<Files> {
+    Err(no_pdf())
+}
+
+/// The one format that a build may lack.
+fn no_pdf() -> Error {
     let hint = "build it with: cargo build --release --features pdf; or print the HTML page from a browser";
-    Err(Error::usage("this build writes no PDF", hint))
+    Error::usage("this build writes no PDF", hint)
 }
 
 fn csv(table: &Table, texts: Texts) -> Result<Vec<u8>> {

@@ -8,6 +8,7 @@ use aicity::engine::added::Added;
 use aicity::engine::rank::rank_corpus;
 use aicity::engine::views::compare::compare;
 use aicity::engine::views::countries::countries;
+use aicity::engine::views::together::{self, Together};
 use aicity::engine::views::tops::tops;
 use aicity::graph::units::LEVELS;
 use aicity::graph::{Level, Selection, Units};
@@ -363,6 +364,11 @@ fn check_tops(case: &Case, selected: f64) -> Result<(), TestCaseError> {
         prop_assert_eq!(top.share_of_scholars, ratio(scholars.len() as f64, all.len() as f64));
         let institutions: BTreeSet<String> = first.iter().flat_map(|&unit| full.institutions(unit)).collect();
         prop_assert_eq!(top.institutions, institutions.len() as u64);
+        let units: Vec<u32> = first.iter().copied().collect();
+        let both = Together { papers: top.papers, scholars: top.scholars, institutions: top.institutions };
+        prop_assert_eq!(together::together(ranked, &units), both);
+        prop_assert_eq!(together::all(ranked).scholars, all.len() as u64);
+        prop_assert_eq!(together::all(ranked).papers, ranked.coverage.papers);
         let countries: BTreeSet<u32> = first.iter().filter_map(|unit| full.country[unit]).collect();
         prop_assert_eq!(top.countries, countries.len() as u64);
         let parts =

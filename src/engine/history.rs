@@ -64,7 +64,7 @@ impl Periods {
 /// As [`rank_corpus`], and as [`Periods::within`].
 pub fn history(corpus: impl Into<Arc<Corpus>>, profile: &Profile, periods: Periods) -> Result<History> {
     let whole = rank_corpus(corpus, profile)?;
-    let (span, _) = series::years(&whole);
+    let (span, _) = series::span(&whole);
     let windows = match profile.years.0.or(span) {
         Some(span) => periods.within(span)?,
         None => Vec::new(),

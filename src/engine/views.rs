@@ -12,6 +12,7 @@ mod focus;
 pub mod members;
 pub mod partners;
 pub mod series;
+pub mod survey;
 pub mod together;
 pub mod tops;
 pub mod unit;

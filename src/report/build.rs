@@ -158,7 +158,7 @@ pub fn counts_wholes(data: &Data, k: usize) -> bool {
 
 /// The best units with their five indices, how sure each place is, and its tier.
 pub fn best<'a>(data: &'a Data, rows: &'a [Row]) -> Columns<'a, Row> {
-    (0..4).fold(ranked(data, rows).index(4, 2), |columns, k| columns.index(k, 2)).stability(data)
+    (0..4).fold(ranked(data, rows).index(4, 2), |columns, k| columns.index(k, 2)).stability(data, "rank")
 }
 
 /// The table of the first so many by innovation index.
@@ -203,13 +203,14 @@ impl<'a> Columns<'a, Row> {
         })
     }
 
-    /// The 95 % interval of each place, and its tier.
+    /// The 95 % interval of each place by innovation index, which is column `rank`, and its tier.
     #[must_use]
-    pub fn stability(self, data: &'a Data) -> Self {
+    pub fn stability(self, data: &'a Data, rank: &str) -> Self {
         let low = self.heads.len();
+        let at = self.heads.iter().position(|head| head.name == rank).unwrap_or_default();
         let highs = self.items.iter().filter_map(|row| data.sure(row)).map(|sure| sure.place.high);
         let last = highs.max().unwrap_or(1);
-        let interval = Show::Interval { high: low + 1, at: 0, last };
+        let interval = Show::Interval { high: low + 1, at, last };
         let place = |row: &Row| data.sure(row).map(|sure| sure.place);
         self.with(
             Column::new("rank_low", Kind::Integer, bi("95% rank interval", "排名 95% 区间"), interval),

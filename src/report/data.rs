@@ -167,7 +167,7 @@ pub fn gather(
     let intervals = intervals(&ranked, ask.bootstrap, false)?;
     let sensitivity = (ask.samples > 0).then(|| vary(&corpus, profile, &ask, tell)).transpose()?;
     let since = since.map(|other| compare_with(other, (&corpus, &texts), profile, tell)).transpose()?;
-    let (years, _) = series::years(&ranked);
+    let (years, _) = series::span(&ranked);
     Ok(Data {
         edition: identity(&corpus),
         sources: sources(&corpus),

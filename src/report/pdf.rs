@@ -5,6 +5,7 @@
 
 mod data;
 mod glyphs;
+mod widths;
 
 use super::document::Document;
 use super::text::Lang;
@@ -42,18 +43,12 @@ struct Sheet {
     files: BTreeMap<String, Bytes>,
 }
 
-/// The report in a language.
+/// The report in a language. Much is remembered for the other one: [`forget`] it when all are made.
 ///
 /// # Errors
 /// A defect: Typst refuses or warns.
 pub fn pdf(document: &Document, lang: Lang) -> Result<Vec<u8>> {
-    let sheet = Sheet::new(files(document, lang))?;
-    let compiled = typst::compile::<PagedDocument>(&sheet);
-    let pages = compiled.output.map_err(|errors| refused(&errors))?;
-    // A font that is missing is only a warning to Typst: a page with it would have no text.
-    if let Some(warning) = compiled.warnings.first() {
-        return Err(refused(std::slice::from_ref(warning)));
-    }
+    let pages = set(&Sheet::new(TEMPLATE, files(document, lang))?)?;
     let standards =
         PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|e| Error::Bug(e.message().to_string()))?;
     let options = PdfOptions {
@@ -65,10 +60,23 @@ pub fn pdf(document: &Document, lang: Lang) -> Result<Vec<u8>> {
         tagged: true,
         pretty: false,
     };
-    let bytes = typst_pdf::pdf(&pages, &options).map_err(|errors| refused(&errors));
-    // What was remembered for this document helps no other one, and is gigabytes.
+    typst_pdf::pdf(&pages, &options).map_err(|errors| refused(&errors))
+}
+
+/// Gives back what Typst remembers, which is gigabytes. Not while a document is being set, which would begin again.
+pub fn forget() {
     typst::comemo::evict(0);
-    bytes
+}
+
+/// The pages of a sheet.
+fn set(sheet: &Sheet) -> Result<PagedDocument> {
+    let compiled = typst::compile::<PagedDocument>(sheet);
+    let pages = compiled.output.map_err(|errors| refused(&errors))?;
+    // A font that is missing is only a warning to Typst: a page with it would have no text.
+    match compiled.warnings.first() {
+        Some(warning) => Err(refused(std::slice::from_ref(warning))),
+        None => Ok(pages),
+    }
 }
 
 fn refused(errors: &[SourceDiagnostic]) -> Error {
@@ -82,11 +90,11 @@ fn id(name: &str) -> Result<FileId> {
 }
 
 impl Sheet {
-    fn new(files: BTreeMap<String, Vec<u8>>) -> Result<Self> {
+    fn new(template: &str, files: BTreeMap<String, Vec<u8>>) -> Result<Self> {
         Ok(Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(FONTS.iter())),
-            main: Source::new(id(MAIN)?, TEMPLATE.to_owned()),
+            main: Source::new(id(MAIN)?, template.to_owned()),
             files: files.into_iter().map(|(name, bytes)| (name, Bytes::new(bytes))).collect(),
         })
     }
@@ -124,8 +132,9 @@ impl World for Sheet {
 
 #[cfg(test)]
 mod tests {
+    use super::widths::{Weight, em};
     use super::*;
-    use crate::report::fixture::document;
+    use crate::report::fixture::{NASTY, document};
 
     #[test]
     fn hostile_texts_are_set_and_the_same_twice() {
@@ -134,5 +143,36 @@ mod tests {
             assert!(bytes.starts_with(b"%PDF-1.7"));
             assert!(bytes == pdf(&document(), lang).unwrap(), "a second PDF differs");
         }
+    }
+
+    /// A line that is wider than it was said to be would break, into a row of one line.
+    #[test]
+    fn no_text_is_set_wider_than_the_fonts_say() {
+        let plain = [
+            "AVATAR To Ty Wave LT P.",
+            "fi ffi fl ff",
+            "São Paulo (Zürich) “Łódź”",
+            "12,345.67 −3–9 % ≥ ½ Σ",
+            "北京大学 AI 与 IoT 2013年，（上海）",
+            "Wei-Chen O'Neil, Jr.: α/β",
+            "香港中文大学（深圳）·清华",
+            "",
+        ];
+        let texts: Vec<_> = plain.iter().chain(&NASTY).map(|text| glyphs::shown(text).into_owned()).collect();
+        let rows: Vec<_> =
+            texts.iter().map(|text| (text, em(text, Weight::Regular), em(text, Weight::Bold))).collect();
+        let template = r#"
+            #set text(font: "Noto Sans S Chinese", fallback: false, lang: "zh", region: "cn")
+            #context for (text, regular, bold) in json("data.json") {
+              let check(weight, em) = {
+                let wide = measure(std.text(10pt, weight: weight, text)).width
+                assert(wide <= em * 10pt + 0.01pt, message: text + " is " + repr(wide) + ", not " + repr(em * 10pt))
+                assert(wide >= em * 9pt, message: text + " is only " + repr(wide) + " of " + repr(em * 10pt))
+              }
+              check("regular", regular)
+              check("bold", bold)
+            }"#;
+        let files = BTreeMap::from([("data.json".to_owned(), serde_json::to_vec(&rows).unwrap())]);
+        set(&Sheet::new(template, files).unwrap()).unwrap();
     }
 }

@@ -83,7 +83,10 @@ pub fn make(
         tell(&format!("writing {} ({})", format!("{format:?}").to_lowercase(), lang.code()));
         one(&document, format, lang, langs)
     });
-    for made in made.collect::<Result<Vec<_>>>()? {
+    let made = made.collect::<Result<Vec<_>>>();
+    #[cfg(feature = "pdf")]
+    super::pdf::forget();
+    for made in made? {
         files.extend(made);
     }
     package::add(data, &document, &mut files)?;

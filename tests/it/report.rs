@@ -82,6 +82,16 @@ fn two_runs_a_store_and_its_dump_and_any_threads_give_the_same_bytes() {
     }
     let zh = String::from_utf8(one["report.zh.html"].clone()).unwrap();
     assert!(zh.contains("合成数据") && zh.contains("图 2") && zh.contains("表 34"));
+    for (name, word) in [
+        ("CITATION.cff", "synthetic papers"),
+        ("ro-crate-metadata.json", "synthetic papers"),
+        ("report.zh.md", "篇合成论文"),
+    ] {
+        assert!(
+            String::from_utf8_lossy(&one[name]).contains(word),
+            "{name} does not say what the papers are"
+        );
+    }
 }
 
 #[test]

@@ -36,8 +36,22 @@ pub struct Focus<'a> {
 impl<'a> Focus<'a> {
     /// Looks at a unit by number. O(affiliations), and the square of the units on each of its papers.
     pub fn new(ranked: &'a Ranked, unit: u32) -> Self {
-        let units = ranked.units();
-        let papers = touched(ranked, &units, unit);
+        let (corpus, units) = (&ranked.corpus, ranked.units());
+        let is_own = |&paper: &usize| {
+            credit::is_on(corpus, &units, paper, unit) && ranked.selection.has(corpus, paper)
+        };
+        let papers: Vec<usize> = (0..corpus.papers.len()).filter(is_own).collect();
+        Self::of_papers(ranked, units, unit, papers)
+    }
+
+    /// Looks at a unit whose selected papers are known.
+    pub(super) fn of_papers(
+        ranked: &'a Ranked,
+        units: Units<'a>,
+        unit: u32,
+        papers: impl IntoIterator<Item = usize>,
+    ) -> Self {
+        let papers = touched(ranked, &units, unit, papers);
         Self { ranked, units, unit, papers }
     }
 
@@ -133,17 +147,20 @@ fn part(own: u64, all: u64) -> Sum {
     sum
 }
 
-fn touched(ranked: &Ranked, units: &Units<'_>, unit: u32) -> Vec<Touched> {
+fn touched(
+    ranked: &Ranked,
+    units: &Units<'_>,
+    unit: u32,
+    papers: impl IntoIterator<Item = usize>,
+) -> Vec<Touched> {
     let corpus = &ranked.corpus;
     let rules = (ranked.profile.counting, ranked.profile.collaboration);
     let mut walker = Walker::new(corpus, units);
-    let is_own =
-        |&paper: &usize| credit::is_on(corpus, units, paper, unit) && ranked.selection.has(corpus, paper);
     let visit = |paper: usize| {
         walker.visit(paper);
         let index = walker.on_paper.iter().position(|&one| one == unit)?;
         let credit = credit::of_paper(corpus, units, rules, paper, (&walker, index));
         Some(Touched { paper: paper as u32, credit, foreign: walker.foreign(index) })
     };
-    (0..corpus.papers.len()).filter(is_own).filter_map(visit).collect()
+    papers.into_iter().filter_map(visit).collect()
 }

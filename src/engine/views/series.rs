@@ -43,18 +43,25 @@ impl Record for Point {
 /// Every year from the first to the last of the selected papers of any unit, those without a paper of this unit too, so
 /// that the series of two units have the same years. O(affiliations).
 pub fn series(focus: &Focus<'_>) -> Vec<Point> {
+    over(focus, span(focus.ranked))
+}
+
+/// The same, where the years of all selected papers are known.
+pub(super) fn over(focus: &Focus<'_>, (years, undated): Span) -> Vec<Point> {
     let mut tallies = tallies(focus);
     let mut point = |year: Option<u32>| {
         let indicators = Indicators::of(&tallies.remove(&year).unwrap_or_default());
         Point { year, indicators }
     };
-    let (span, undated) = years(focus.ranked);
-    let dated = span.into_iter().flat_map(|(first, last)| first..=last).map(Some);
+    let dated = years.into_iter().flat_map(|(first, last)| first..=last).map(Some);
     dated.chain(undated.then_some(None)).map(&mut point).collect()
 }
 
-/// First and last year of the selected papers, and whether one of them has no year. O(papers).
-pub fn years(ranked: &Ranked) -> (Option<(u32, u32)>, bool) {
+/// First and last year, and whether something has no year.
+pub type Span = (Option<(u32, u32)>, bool);
+
+/// The years of the selected papers. O(papers).
+pub fn span(ranked: &Ranked) -> Span {
     let (corpus, selection) = (&ranked.corpus, &ranked.selection);
     let (mut span, mut undated) = (None, false);
     for paper in (0..corpus.papers.len()).filter(|&paper| selection.has(corpus, paper)) {

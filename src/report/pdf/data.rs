@@ -1,6 +1,7 @@
 //! The document as the template reads it: one JSON file with the texts of a language, and a file for each chart.
 
 use super::glyphs;
+use super::widths::{Weight, em};
 use crate::report::document::{Block, Column, Document, Figure, Profile, Show, Table, anchor, number};
 use crate::report::text::{Bi, Lang, bi};
 use serde_json::{Value, json};
@@ -149,7 +150,9 @@ impl Writer {
             "numbered": table.number.is_some(),
             "across": width(&rows, &head) > UPRIGHT,
             "head": head,
-            "letters": letters_of_ranges(&rows, head.len()),
+            "widths": (0..head.len()).map(|i| widest(&rows, i)).collect::<Vec<f64>>(),
+            "head-widths": head.iter().map(|text| em(text_of(text), Weight::Bold)).collect::<Vec<f64>>(),
+            "drawn": (0..head.len()).map(|i| is_drawn(&rows, i)).collect::<Vec<bool>>(),
             "right": right,
             "rows": rows,
             "notes": self.texts(&table.notes),
@@ -177,26 +180,30 @@ fn name_column(table: &Table) -> usize {
     table.columns.iter().position(|column| matches!(column.show, Show::Name { .. })).unwrap_or(usize::MAX)
 }
 
-/// For each column of intervals the letters of its widest text; null for others.
-fn letters_of_ranges(rows: &[Value], columns: usize) -> Vec<Option<usize>> {
-    let of = |i: usize| {
-        let drawn = rows.iter().filter(|row| row[i]["range"].is_array());
-        drawn.map(|row| row[i]["text"].as_str().map_or(0, UnicodeWidthStr::width)).max()
-    };
-    (0..columns).map(of).collect()
+/// Whether a column has intervals that are drawn.
+fn is_drawn(rows: &[Value], column: usize) -> bool {
+    rows.iter().any(|row| row[column]["range"].is_array())
+}
+
+/// The text of a cell.
+fn text_of(cell: &Value) -> &str {
+    cell.as_str().or_else(|| cell["text"].as_str()).unwrap_or_default()
+}
+
+/// What the widest cell of a column takes on one line, em.
+fn widest(rows: &[Value], column: usize) -> f64 {
+    rows.iter().map(|row| em(text_of(&row[column]), Weight::Regular)).fold(0.0, f64::max)
 }
 
 /// Letters that the widest row of a table needs, with room between its columns. Headings break at words.
 fn width(rows: &[Value], head: &[Value]) -> usize {
-    let letters =
-        |cell: &Value| cell.as_str().or_else(|| cell["text"].as_str()).map_or(0, UnicodeWidthStr::width);
+    let letters = |cell: &Value| text_of(cell).width();
     let word = |text: &Value| {
         text.as_str().unwrap_or_default().split(' ').map(UnicodeWidthStr::width).max().unwrap_or(0)
     };
-    let drawn = |i: usize| rows.iter().any(|row| row[i]["range"].is_array());
     let column = |i: usize| {
         let cells = rows.iter().map(|row| letters(&row[i])).max().unwrap_or(0);
-        cells.min(48).max(word(&head[i])) + if drawn(i) { 12 } else { 2 }
+        cells.min(48).max(word(&head[i])) + if is_drawn(rows, i) { 12 } else { 2 }
     };
     (0..head.len()).map(column).sum()
 }

@@ -128,7 +128,9 @@ fn table(data: &Data, dimension: &Dimension, rows: &[Row]) -> Table {
         .index(k, 2);
     let columns = dimension.indicators.iter().fold(columns, |columns, &i| columns.indicator(data, i));
     let index = index_title(k);
-    columns.whole("innovation_rank", bi("Innovation rank", "创新指数排名"), |row| row.rank.into()).table(
+    let rank = "innovation_rank";
+    let columns = columns.whole(rank, bi("Innovation rank", "创新指数排名"), |row| row.rank.into());
+    columns.stability(data, rank).table(
         dimension.table,
         &format!("{}-index", dimension.id),
         bi(

@@ -6,7 +6,8 @@ use crate::engine::views::Focus;
 use crate::engine::views::behind::{self, OfPapers, PaperBehind};
 use crate::engine::views::members::{self, Member, Sort};
 use crate::engine::views::partners::{Partner, partners};
-use crate::engine::views::series::series;
+use crate::engine::views::series::Point;
+use crate::engine::views::survey::Survey;
 use crate::engine::views::unit::{UnitProfile, profile};
 use crate::index::ranking::Row;
 use crate::indicators::catalogue::INDICATORS;
@@ -26,15 +27,16 @@ pub fn write(data: &Data) -> Option<Draft> {
         return None;
     }
     let (one, many) = unit_words(data.ranked.profile.unit);
+    let survey = Survey::new(&data.ranked);
     let pages: Vec<Block> =
-        data.rows().par_iter().map(|row| Block::Profile(Box::new(page(data, row)))).collect();
+        data.rows().par_iter().map(|row| Block::Profile(Box::new(page(data, &survey, row)))).collect();
     let draft =
         Draft::new("profiles", bi(format!("Profiles of the {}", many.en), format!("各{}概况", one.zh)));
     Some(pages.into_iter().fold(draft, Draft::put))
 }
 
-fn page(data: &Data, row: &Row) -> Profile {
-    let focus = Focus::new(&data.ranked, row.unit);
+fn page(data: &Data, survey: &Survey<'_>, row: &Row) -> Profile {
+    let focus = survey.focus(row.unit);
     let own = profile(&data.ranked, row.unit);
     let id = anchor(data.units().key(row.unit));
     let name = data.name(row.unit);
@@ -43,7 +45,7 @@ fn page(data: &Data, row: &Row) -> Profile {
         subtitle: subtitle(data, row, &own),
         facts: facts(data, row),
         sentences: sentences(data, row, &own),
-        figures: vec![years(&focus, &id), parts(&own, &id)],
+        figures: vec![years(&survey.series(&focus), &id), parts(&own, &id)],
         tables: vec![
             subfields(&focus, &id),
             institutions(&focus, &id),
@@ -137,9 +139,8 @@ fn sentences(data: &Data, row: &Row, own: &UnitProfile) -> Vec<Bi> {
     sentences
 }
 
-fn years(focus: &Focus<'_>, id: &str) -> Figure {
-    let points: Vec<_> =
-        series(focus).into_iter().filter_map(|point| Some((point.year?, point.indicators.0))).collect();
+fn years(series: &[Point], id: &str) -> Figure {
+    let points: Vec<_> = series.iter().filter_map(|point| Some((point.year?, point.indicators.0))).collect();
     let line = |k: usize| points.iter().map(|(_, values)| values[k].or(Some(0.0))).collect::<Vec<_>>();
     let (first, last) = (points.first().map_or(0, |point| point.0), points.last().map_or(0, |point| point.0));
     Figure {

@@ -30,10 +30,15 @@ pub fn scope(data: &Data) -> Bi {
     let years = data
         .years
         .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") });
+    // It stands on every page of the PDF and in what describes the report: so does what the papers are.
+    let [made_up, made_up_zh] = if data.synthetic() { ["synthetic ", "合成"] } else { ["", ""] };
     let papers = whole(i128::from(data.all.papers));
     match years {
-        Some(years) => bi(format!("{papers} papers, {years}"), format!("{years} 年，{papers} 篇论文")),
-        None => bi(format!("{papers} papers"), format!("{papers} 篇论文")),
+        Some(years) => bi(
+            format!("{papers} {made_up}papers, {years}"),
+            format!("{years} 年，{papers} 篇{made_up_zh}论文"),
+        ),
+        None => bi(format!("{papers} {made_up}papers"), format!("{papers} 篇{made_up_zh}论文")),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::support::corpus::corpora;
 use aicity::engine::rank::rank_corpus;
 use aicity::engine::views::behind::{self, OfMembers, OfPapers};
 use aicity::engine::views::members::{self, Member, Sort};
+use aicity::engine::views::survey::Survey;
 use aicity::engine::views::{Focus, compare, edition, find, partners, series, unit};
 use aicity::engine::{Ranked, ranking_table};
 use aicity::graph::Level;
@@ -150,6 +151,19 @@ fn the_scholars_and_institutions_behind_a_number_add_up_to_it() {
             prop_assert_eq!(found, wanted, "{:?}", of);
             prop_assert_eq!(of.total(tally).to_string(), total.text());
             prop_assert!(rows.is_sorted_by(|a, b| Sort::Citations.compare(&a.member, &b.member).is_lt()));
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_survey_finds_for_every_unit_what_a_look_at_it_alone_finds() {
+    check(64, |case, _| {
+        let survey = Survey::new(&case.ranked);
+        for unit in 0..case.ranked.units().len() as u32 {
+            let (alone, surveyed) = (Focus::new(&case.ranked, unit), survey.focus(unit));
+            prop_assert_eq!(&alone.papers, &surveyed.papers);
+            prop_assert_eq!(series::series(&alone), survey.series(&surveyed));
         }
         Ok(())
     });

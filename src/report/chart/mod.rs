@@ -145,7 +145,7 @@ pub struct World {
     pub style: Style,
     /// How many points carry their names.
     pub named: usize,
-    /// Arcs along great circles.
+    /// Bows between places.
     pub arcs: Vec<Arc>,
     /// What the width of an arc says.
     pub width: Bi,

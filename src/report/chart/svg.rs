@@ -244,8 +244,11 @@ pub(super) fn rounded(value: f64, decimals: usize) -> String {
 /// are left out: a label must not reorder its neighbours.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut is_latin = false;
     for char in text.chars() {
         match char {
+            // In fonts of Chinese it is as wide as a character, and tears a name apart.
+            '’' if is_latin => out.push_str("&#39;"),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
@@ -257,6 +260,7 @@ pub(super) fn escaped(text: &str) -> String {
             control if control.is_control() => out.push('\u{fffd}'),
             other => out.push(other),
         }
+        is_latin = char.is_ascii_alphabetic();
     }
     out
 }
@@ -278,5 +282,10 @@ mod tests {
         assert_eq!(escaped("a\u{0}b\u{7f}c\u{9f}d\u{ffff}"), "a\u{fffd}b\u{fffd}c\u{fffd}d\u{fffd}");
         assert_eq!(escaped("a\nb\u{2028}c\r"), "a b c ");
         assert_eq!(escaped("a\u{202e}b\u{2067}🏙️"), "ab🏙️");
+    }
+
+    #[test]
+    fn apostrophes_in_latin_names_are_narrow() {
+        assert_eq!(escaped("Xi’an 西’ ’"), "Xi&#39;an 西’ ’");
     }
 }

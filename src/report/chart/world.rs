@@ -3,7 +3,7 @@
 use super::axis::{at_step, ends, least, round_below, sane};
 use super::measure::{Area, Font, Spot};
 use super::names::Names;
-use super::projection::{HALF, Place, bent, equal_earth, great_circle, is_place};
+use super::projection::{HALF, Place, bent, bow, equal_earth, is_place};
 use super::ramp::Ramp;
 use super::svg::{Anchor, Canvas, WIDTH, no_data, rounded};
 use super::{Arc, Point, Style, World, coastline};
@@ -108,7 +108,7 @@ impl World {
             return canvas;
         }
         for (arc, width) in &arcs {
-            for run in great_circle(arc.from, arc.to) {
+            for run in bow(arc.from, arc.to) {
                 canvas.stroke("ch-arc", &path(run.into_iter().map(spot)), *width);
             }
         }

@@ -92,8 +92,8 @@ fn arcs(data: &Data) -> Option<Figure> {
             width: bi("Common papers", "合作论文量"),
         }),
         notes: vec![bi(
-            "Arcs along great circles. Equal Earth projection; coastlines: Natural Earth 1:110m.",
-            "弧线沿大圆绘制。等积地球投影；海岸线：Natural Earth 1:110m。",
+            "Arcs join places and are no routes; what leaves the map on one side comes back on the other. Equal Earth projection; coastlines: Natural Earth 1:110m.",
+            "弧线仅连接两地，不表示路径；从地图一侧出去的由另一侧进入。等积地球投影；海岸线：Natural Earth 1:110m。",
         )],
     })
 }

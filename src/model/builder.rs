@@ -35,8 +35,8 @@ pub struct CorpusBuilder {
     cities: Keyed<City<'static>>,
     labels: [Keyed<Label<'static>>; 4],
     rows: Vec<Row>,
-    /// Keys of papers as authorships name them; a paper may never come.
-    paper_keys: Interner,
+    /// Keys of papers that were named by an authorship before they came; they may never come.
+    awaited: Interner,
     scholar_keys: Interner,
     institution_keys: Interner,
     names: Interner,
@@ -46,6 +46,9 @@ pub struct CorpusBuilder {
     skipped: BTreeMap<Skipped, u64>,
     sources: Sources,
 }
+
+/// In [`Row::paper`]: the rest is an index of [`CorpusBuilder::awaited`], not of the papers.
+const AWAITED: u32 = 1 << 31;
 
 /// One row of authorship, its texts interned.
 #[derive(Debug, Clone, Copy)]
@@ -131,12 +134,17 @@ impl CorpusBuilder {
         self.rows.iter_mut().for_each(|row| row.scholar = new[row.scholar as usize]);
     }
 
-    /// A paper by its key. Most rows are of the paper of the row before.
-    fn paper_of(&mut self, key: &[u8]) -> u32 {
+    /// A paper by its key. Most rows are of the paper of the row before, and most papers come before their authorships.
+    fn paper_of(&mut self, key: &str) -> u32 {
         match self.rows.last() {
-            Some(last) if self.paper_keys.get(last.paper) == key => last.paper,
-            _ => self.paper_keys.intern(key),
+            Some(last) if self.paper_key(last.paper) == key => last.paper,
+            _ => self.papers.find(key).unwrap_or_else(|| AWAITED | self.awaited.intern(key.as_bytes())),
         }
+    }
+
+    /// The key behind [`Row::paper`].
+    fn paper_key(&self, paper: u32) -> &str {
+        if paper < AWAITED { self.papers.key(paper) } else { self.awaited.text(paper ^ AWAITED) }
     }
 
     fn refuse(&mut self, place: Place, field: &str, reason: Reason, detail: impl Into<String>) {
@@ -254,7 +262,7 @@ impl Sink for CorpusBuilder {
             }
             Affiliation::Institution(key) => self.institution_keys.intern(key.as_bytes()),
         };
-        let paper = self.paper_of(authorship.paper.as_bytes());
+        let paper = self.paper_of(&authorship.paper);
         self.rows.push(Row {
             paper,
             position: authorship.position,

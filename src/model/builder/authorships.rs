@@ -1,6 +1,7 @@
 //! Authorships and scholars of a corpus under construction.
 
 use super::statements::NO_STATEMENT;
+use super::works::Places;
 use super::{CorpusBuilder, NO_AFFILIATION, Row, UNRESOLVED, order_of};
 use crate::base::limits;
 use crate::model::corpus::{Corpus, Texts};
@@ -8,14 +9,13 @@ use crate::model::record::Reason;
 use crate::model::statements::Statements;
 use rayon::prelude::*;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 impl CorpusBuilder {
     pub(super) fn build_authorships(
         &mut self,
         corpus: &mut Corpus,
         texts: &mut Texts,
-        papers: &[Option<u32>],
+        papers: &Places,
         institutions: &[Option<u32>],
     ) -> Statements {
         let (order, rank) = order_of((0..self.scholar_keys.len() as u32).map(|i| self.scholar_keys.text(i)));
@@ -40,23 +40,19 @@ impl CorpusBuilder {
     }
 
     /// Replaces interned keys by corpus indices; rows of papers that are not there are refused.
-    fn resolve(
-        &mut self,
-        papers: &[Option<u32>],
-        institutions: &[Option<u32>],
-        scholars: &[u32],
-    ) -> Vec<Row> {
-        let mut resolved = Vec::with_capacity(self.rows.len());
-        for row in std::mem::take(&mut self.rows) {
-            let Some(paper) = papers[row.paper as usize] else {
-                let detail = format!("no paper {:?}", self.paper_keys.text(row.paper));
+    fn resolve(&mut self, papers: &Places, institutions: &[Option<u32>], scholars: &[u32]) -> Vec<Row> {
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.retain_mut(|row| {
+            let Some(paper) = papers.of(row.paper) else {
+                let detail = format!("no paper {:?}", self.paper_key(row.paper));
                 self.refuse(row.place, "paper_id", Reason::DanglingReference, detail);
-                continue;
+                return false;
             };
-            let institution = self.institution_of(&row, institutions);
-            resolved.push(Row { paper, scholar: scholars[row.scholar as usize], institution, ..row });
-        }
-        resolved
+            let institution = self.institution_of(row, institutions);
+            *row = Row { paper, scholar: scholars[row.scholar as usize], institution, ..*row };
+            true
+        });
+        rows
     }
 
     fn institution_of(&mut self, row: &Row, institutions: &[Option<u32>]) -> u32 {
@@ -74,53 +70,60 @@ impl CorpusBuilder {
     }
 
     /// Drops repeated rows, second scholars at one position, and papers over the limit of authors.
-    fn settle_rows(&mut self, rows: Vec<Row>, texts: &Texts) -> Vec<Row> {
-        let mut kept: Vec<Row> = Vec::with_capacity(rows.len());
-        for row in rows {
-            let paper = texts.paper_id.get(row.paper as usize);
-            let before = kept.last().filter(|k| (k.paper, k.position) == (row.paper, row.position));
-            match before {
+    fn settle_rows(&mut self, mut rows: Vec<Row>, texts: &Texts) -> Vec<Row> {
+        let mut kept: Option<Row> = None;
+        rows.retain(|row| {
+            let paper = || texts.paper_id.get(row.paper as usize);
+            let before = kept.filter(|kept| (kept.paper, kept.position) == (row.paper, row.position));
+            let keep = match before {
                 Some(last) if last.scholar != row.scholar => {
                     let detail =
-                        format!("another scholar is at position {} of paper {paper:?}", row.position);
+                        format!("another scholar is at position {} of paper {:?}", row.position, paper());
                     self.refuse(row.place, "scholar_id", Reason::Conflict, detail);
+                    false
                 }
                 // One author may state the same institution in several ways: each is kept, the institution counts once.
-                Some(last) if repeats(last, &row) && row.statement != NO_STATEMENT => {
-                    if row.statement != last.statement {
-                        kept.push(row);
-                    }
+                Some(last) if repeats(&last, row) && row.statement != NO_STATEMENT => {
+                    row.statement != last.statement
                 }
-                Some(last) if repeats(last, &row) => {
-                    let detail = format!("position {} of paper {paper:?} has this row already", row.position);
+                Some(last) if repeats(&last, row) => {
+                    let detail =
+                        format!("position {} of paper {:?} has this row already", row.position, paper());
                     self.refuse(row.place, "", Reason::Duplicate, detail);
+                    false
                 }
-                _ => kept.push(row),
+                _ => true,
+            };
+            if keep {
+                kept = Some(*row);
             }
-        }
-        self.refuse_crowds(&kept, texts)
+            keep
+        });
+        self.refuse_crowds(&mut rows, texts);
+        rows
     }
 
-    fn refuse_crowds(&mut self, rows: &[Row], texts: &Texts) -> Vec<Row> {
-        let mut kept = Vec::with_capacity(rows.len());
+    fn refuse_crowds(&mut self, rows: &mut Vec<Row>, texts: &Texts) {
+        let mut crowded = Vec::new();
         for paper in rows.chunk_by(|a, b| a.paper == b.paper) {
             let authors = paper.chunk_by(|a, b| a.position == b.position).count();
-            if authors <= limits::AUTHORS as usize {
-                kept.extend_from_slice(paper);
-            } else {
+            if authors > limits::AUTHORS as usize {
                 let id = texts.paper_id.get(paper[0].paper as usize);
                 let detail = format!("paper {id:?} has {authors} authors; the limit is {}", limits::AUTHORS);
                 self.refuse(paper[0].place, "", Reason::TooManyAuthors, detail);
+                crowded.push(paper[0].paper);
             }
         }
-        kept
+        if !crowded.is_empty() {
+            rows.retain(|row| crowded.binary_search(&row.paper).is_err());
+        }
     }
 
     /// The most frequent name of each scholar; of equally frequent ones the first in byte order.
     fn name_scholars(&self, rows: &[Row], scholars: &[Option<u32>], count: u32, texts: &mut Texts) {
         let mut names: Vec<(u32, u32)> =
             rows.iter().filter_map(|r| Some((scholars[r.scholar as usize]?, r.name))).collect();
-        names.sort_unstable();
+        names.par_sort_unstable();
         let mut best = vec![(Reverse(0), &b""[..]); count as usize];
         for same in names.chunk_by(|a, b| a == b) {
             let candidate = (Reverse(same.len()), self.names.get(same[0].1));
@@ -135,11 +138,16 @@ impl CorpusBuilder {
 
     /// Notes papers without authors and scholars that stand twice on one paper.
     fn note_papers(&mut self, corpus: &Corpus, texts: &Texts) {
+        let mut authors = Vec::new();
         for paper in 0..corpus.papers.len() {
-            let id = texts.paper_id.get(paper);
             let scholars = &corpus.authorships.scholar[corpus.papers.authorships(paper)];
-            let distinct = scholars.iter().collect::<BTreeSet<_>>().len();
+            authors.clear();
+            authors.extend_from_slice(scholars);
+            authors.sort_unstable();
+            authors.dedup();
+            let distinct = authors.len();
             if scholars.is_empty() || distinct < scholars.len() {
+                let id = texts.paper_id.get(paper);
                 let index = self.papers.find(id).unwrap_or_default();
                 let place = *self.papers.get(index).0;
                 let (reason, detail) = if scholars.is_empty() {

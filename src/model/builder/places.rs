@@ -5,10 +5,11 @@ use crate::base::strings::Strings;
 use crate::model::corpus::{Corpus, Labels, NONE};
 use crate::model::labels;
 use crate::model::record::{Named, Place, Reason};
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Index of a key in labels sorted by encoded key.
-pub(super) type Index = BTreeMap<String, u32>;
+pub(super) type Index = FxHashMap<String, u32>;
 
 impl CorpusBuilder {
     /// Builds all places; answers for each institution key of the authorships its index, or `None` if there is none.

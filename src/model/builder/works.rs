@@ -1,14 +1,14 @@
 //! Papers of a corpus under construction.
 
 use super::places::{Index, index_of};
-use super::{CorpusBuilder, order_of};
+use super::{AWAITED, CorpusBuilder, order_of};
 use crate::model::corpus::{Corpus, NO_CITATIONS, NONE, Texts};
 use crate::model::record::{Named, Paper};
 use std::collections::BTreeSet;
 
 impl CorpusBuilder {
-    /// Builds all papers; answers for each paper key of the authorships its index, or `None` if there is none.
-    pub(super) fn build_papers(&self, corpus: &mut Corpus, texts: &mut Texts) -> Vec<Option<u32>> {
+    /// Builds all papers; answers where each stands now.
+    pub(super) fn build_papers(&self, corpus: &mut Corpus, texts: &mut Texts) -> Places {
         let count = self.papers.len() as u32;
         let (order, rank) = order_of((0..count).map(|i| self.papers.key(i)));
         let all = || (0..count).map(|i| self.papers.get(i).1);
@@ -30,9 +30,25 @@ impl CorpusBuilder {
             texts.paper_id.push(self.papers.key(i));
             columns.push(self.papers.get(i).1, corpus, texts);
         }
-        (0..self.paper_keys.len() as u32)
-            .map(|key| self.papers.find(self.paper_keys.text(key)).map(|i| rank[i as usize]))
-            .collect()
+        let awaited = (0..self.awaited.len() as u32).map(|key| self.papers.find(self.awaited.text(key)));
+        Places { awaited: awaited.map(|found| found.map(|i| rank[i as usize])).collect(), rank }
+    }
+}
+
+/// Where the papers of authorships stand in the corpus.
+pub(super) struct Places {
+    rank: Vec<u32>,
+    awaited: Vec<Option<u32>>,
+}
+
+impl Places {
+    /// Corpus index for [`super::Row::paper`]; `None`: the paper never came.
+    pub(super) fn of(&self, paper: u32) -> Option<u32> {
+        if paper < AWAITED {
+            Some(self.rank[paper as usize])
+        } else {
+            self.awaited[(paper ^ AWAITED) as usize]
+        }
     }
 }
 

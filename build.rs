@@ -4,8 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// The fonts, as the package names them.
-const FONTS: [&str; 2] = ["NotoSansHans-Regular.otf", "NotoSansHans-Bold.otf"];
+/// The fonts, with the packages that have them.
+const FONTS: [(&str, &str); 4] = [
+    ("fonts-sc", "NotoSansHans-Regular.otf"),
+    ("fonts-sc", "NotoSansHans-Bold.otf"),
+    ("fonts-latin", "NotoSans-Regular.ttf"),
+    ("fonts-latin", "NotoSans-Bold.ttf"),
+];
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -15,16 +20,18 @@ fn main() {
     }
     println!("cargo::rerun-if-changed=fonts/package-lock.json");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let from = env::var_os("AICITY_FONTS").map_or_else(|| install(&out), PathBuf::from);
-    for font in FONTS {
-        let (from, to) = (from.join(font), out.join(font));
+    let given = env::var_os("AICITY_FONTS").map(PathBuf::from);
+    let packages = if given.is_none() { install(&out) } else { PathBuf::new() };
+    for (package, font) in FONTS {
+        let folder = given.clone().unwrap_or_else(|| packages.join(package).join("fonts"));
+        let (from, to) = (folder.join(font), out.join(font));
         if let Err(e) = fs::copy(&from, &to) {
             panic!("cannot copy {} to {}: {e}", from.display(), to.display());
         }
     }
 }
 
-/// Installs the package of `fonts/package-lock.json`, which names its checksum, and answers the folder of the fonts.
+/// Installs the packages of `fonts/package-lock.json`, which names their checksums, and answers the folder that they are in.
 fn install(out: &Path) -> PathBuf {
     let folder = out.join("fonts");
     fs::create_dir_all(&folder).expect("OUT_DIR can be written");
@@ -37,9 +44,9 @@ fn install(out: &Path) -> PathBuf {
         .status();
     assert!(
         npm.as_ref().is_ok_and(std::process::ExitStatus::success),
-        "the feature pdf needs a Chinese font, and `npm ci` did not bring it ({npm:?}): install npm, or set AICITY_FONTS to a \
+        "the feature pdf needs its fonts, and `npm ci` did not bring them ({npm:?}): install npm, or set AICITY_FONTS to a \
          folder with {}",
-        FONTS.join(" and ")
+        FONTS.map(|(_, font)| font).join(", ")
     );
-    folder.join("node_modules/@embedpdf/fonts-sc/fonts")
+    folder.join("node_modules/@embedpdf")
 }

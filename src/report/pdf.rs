@@ -25,16 +25,21 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 const TEMPLATE: &str = include_str!("pdf/report.typ");
 const MAIN: &str = "report.typ";
 
-/// Noto Sans S Chinese, regular and bold (SIL Open Font License 1.1), put here by `build.rs`.
+/// Noto Sans S Chinese, regular and bold, and Noto Sans, regular and bold, for the letters that the first lacks (SIL Open
+/// Font License 1.1), put here by `build.rs`.
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    let files: [&'static [u8]; 2] = [
+    let files: [&'static [u8]; 4] = [
         include_bytes!(concat!(env!("OUT_DIR"), "/NotoSansHans-Regular.otf")),
         include_bytes!(concat!(env!("OUT_DIR"), "/NotoSansHans-Bold.otf")),
+        include_bytes!(concat!(env!("OUT_DIR"), "/NotoSans-Regular.ttf")),
+        include_bytes!(concat!(env!("OUT_DIR"), "/NotoSans-Bold.ttf")),
     ];
     files.into_iter().flat_map(|file| Font::iter(Bytes::new(file))).collect()
 });
+/// Regular and bold.
+const WEIGHTS: usize = 2;
 
-/// What Typst may read: the template, the data, the charts, two fonts, and no clock.
+/// What Typst may read: the template, the data, the charts, the fonts, and no clock.
 struct Sheet {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
@@ -156,13 +161,14 @@ mod tests {
             "北京大学 AI 与 IoT 2013年，（上海）",
             "Wei-Chen O'Neil, Jr.: α/β",
             "香港中文大学（深圳）·清华",
+            "Wrocław, Boğaziçi, Științifică, Reẖovot, Erdős, ℓ₂",
             "",
         ];
         let texts: Vec<_> = plain.iter().chain(&NASTY).map(|text| glyphs::shown(text).into_owned()).collect();
         let rows: Vec<_> =
             texts.iter().map(|text| (text, em(text, Weight::Regular), em(text, Weight::Bold))).collect();
         let template = r#"
-            #set text(font: "Noto Sans S Chinese", fallback: false, lang: "zh", region: "cn")
+            #set text(font: ("Noto Sans S Chinese", "Noto Sans"), fallback: false, lang: "zh", region: "cn")
             #context for (text, regular, bold) in json("data.json") {
               let check(weight, em) = {
                 let wide = measure(std.text(10pt, weight: weight, text)).width

@@ -1,4 +1,5 @@
-"""The PDF of a report as poppler reads it: its text with the right Chinese, its fonts, its tags, its pages.
+"""The PDF of a report as poppler reads it: its text with the right Chinese, its fonts, its tags, its pages, and whether words stand
+on each other or beyond the edge of a page.
 
     check_pdf.py FOLDER      FOLDER holds report.zh.pdf, report.en.pdf and tables/*.csv
 """
@@ -32,6 +33,37 @@ def names(folder, column):
         return [row[column] or row["name"] for row in csv.DictReader(file)]
 
 
+PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">(.*?)</page>', re.DOTALL)
+WORD = re.compile(r'<word xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">(.*?)</word>')
+EDGE = 10
+"""Points at the edge of a page that stay empty."""
+
+
+def boxes(path):
+    """The words of each page with where they stand: left, top, right, bottom. The middle half of a line is where letters are."""
+    for number, page in enumerate(PAGE.finditer(run("pdftotext", "-bbox", path, "-")), 1):
+        words = []
+        for word in WORD.finditer(page[3]):
+            left, top, right, bottom = map(float, word.groups()[:4])
+            quarter = (bottom - top) / 4
+            words.append((top + quarter, bottom - quarter, left, right, word[5]))
+        yield number, (float(page[1]), float(page[2])), sorted(words)
+
+
+def misplaced(path):
+    """Words beyond the edge of a page, and pairs that share more than a fifth of one."""
+    for number, (width, height), words in boxes(path):
+        for at, (top, bottom, left, right, word) in enumerate(words):
+            if left < EDGE or top < EDGE or right > width - EDGE or bottom > height - EDGE:
+                yield f"page {number}: {word!r} is cut off"
+            for other_top, _, other_left, other_right, other in words[at + 1 :]:
+                if other_top >= bottom:
+                    break
+                shared = min(right, other_right) - max(left, other_left)
+                if shared > 0.2 * min(right - left, other_right - other_left):
+                    yield f"page {number}: {word!r} and {other!r} stand on each other"
+
+
 def check(folder, lang):
     """Checks one PDF; answers how much was found in it."""
     path = folder / f"report.{lang}.pdf"
@@ -43,6 +75,8 @@ def check(folder, lang):
     assert fonts, "no font"
     for font in fonts:
         assert font[-5:-2] == ["yes", "yes", "yes"], f"{font}: not embedded, or without Unicode"
+    wrong = list(misplaced(path))
+    assert not wrong, f"{path}: {len(wrong)} words: {wrong[:5]}"
     text = run("pdftotext", "-layout", path, "-")
     assert "\ufffd" not in text, "characters that are none"
     flat = squeezed(text)

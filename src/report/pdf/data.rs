@@ -152,6 +152,7 @@ impl Writer {
             "head": head,
             "widths": (0..head.len()).map(|i| widest(&rows, i)).collect::<Vec<f64>>(),
             "head-widths": head.iter().map(|text| em(text_of(text), Weight::Bold)).collect::<Vec<f64>>(),
+            "word-widths": head.iter().map(|text| longest_word(text_of(text))).collect::<Vec<f64>>(),
             "drawn": (0..head.len()).map(|i| is_drawn(&rows, i)).collect::<Vec<bool>>(),
             "right": right,
             "rows": rows,
@@ -193,6 +194,11 @@ fn text_of(cell: &Value) -> &str {
 /// What the widest cell of a column takes on one line, em.
 fn widest(rows: &[Value], column: usize) -> f64 {
     rows.iter().map(|row| em(text_of(&row[column]), Weight::Regular)).fold(0.0, f64::max)
+}
+
+/// What the longest word of a head takes, em: a head may break its line between words.
+fn longest_word(head: &str) -> f64 {
+    head.split(' ').map(|word| em(word, Weight::Bold)).fold(0.0, f64::max)
 }
 
 /// Letters that the widest row of a table needs, with room between its columns. Headings break at words.

@@ -1,7 +1,7 @@
 //! How wide texts will be on paper, by the fonts. Typst finds it out as well, but sets every cell twice to do so: a table that is
 //! known to break no line gets its columns and rows as lengths.
 
-use super::FONTS;
+use super::{FONTS, WEIGHTS};
 use std::sync::LazyLock;
 use typst::layout::Abs;
 use typst::text::{FontInstance, FontVariant, FontVariations};
@@ -29,11 +29,11 @@ const KERNING: f64 = 1.01;
 
 /// The most that a text takes on one line, em: its glyphs side by side.
 pub fn em(text: &str, weight: Weight) -> f64 {
-    let font = &INSTANCES[weight as usize];
     let (mut sum, mut before) = (0.0, None);
     for c in text.chars() {
-        let glyph = font.ttf().glyph_index(c).map_or(0, |glyph| glyph.0);
-        sum += font.x_advance(glyph).map_or(1.0, typst::layout::Em::get);
+        let mut fonts = INSTANCES.iter().skip(weight as usize).step_by(WEIGHTS);
+        let advance = fonts.find_map(|font| font.x_advance(font.ttf().glyph_index(c)?.0));
+        sum += advance.map_or(1.0, typst::layout::Em::get);
         let sort = c.is_alphanumeric().then(|| c.width());
         if before.is_some_and(|before| sort.is_some_and(|sort| sort != before)) {
             sum += BETWEEN;

@@ -20,12 +20,12 @@ pub fn write(data: &Data) -> Draft {
             .paragraph(bi(
                 format!(
                     "The papers were drawn {draws} times with replacement, jointly for all units, and everything was counted and ranked anew \
-                     (seed {}). The interval of a rank runs from the sorted value at ⌊0.025·B⌋ to that at ⌊0.975·B⌋. It says how much a rank \
+                     (seed {}). The interval of a rank runs from the sorted value at 0.025·B to that at 0.975·B, both rounded down. It says how much a rank \
                      depends on which papers there happen to be; not what missing data, wrong affiliations or other choices would change.",
                     options.seed
                 ),
                 format!(
-                    "对全部论文有放回地抽样 {draws} 次（所有单元共用同一次抽样，随机种子 {}），每次重新计数并排名。排名区间为排序后第 ⌊0.025·B⌋ 与第 ⌊0.975·B⌋ 个值。\
+                    "对全部论文有放回地抽样 {draws} 次（所有单元共用同一次抽样，随机种子 {}），每次重新计数并排名。排名区间为排序后第 0.025·B 与第 0.975·B 个值（均向下取整）。\
                      它反映排名对“恰好有哪些论文”的依赖程度，不反映数据缺失、机构识别错误或其他方法选择的影响。",
                     options.seed
                 ),

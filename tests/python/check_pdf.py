@@ -51,7 +51,7 @@ def boxes(path):
 
 
 def misplaced(path):
-    """Words beyond the edge of a page, and pairs that share a fifth of one. Chinese punctuation may share half a character."""
+    """Words beyond the edge of a page, and pairs that share a fifth of one. Chinese punctuation is set into what stands before it."""
     for number, (width, height), words in boxes(path):
         for at, (top, bottom, left, right, word) in enumerate(words):
             if left < EDGE or top < EDGE or right > width - EDGE or bottom > height - EDGE:
@@ -60,8 +60,8 @@ def misplaced(path):
                 if other_top >= bottom:
                     break
                 shared = min(right, other_right) - max(left, other_left)
-                half = 0.85 * (bottom - top)
-                if shared > max(half, 0.2 * min(right - left, other_right - other_left)):
+                letters = any(c.isalnum() for c in word) and any(c.isalnum() for c in other)
+                if letters and shared > max(1, 0.2 * min(right - left, other_right - other_left)):
                     yield f"page {number}: {word!r} and {other!r} stand on each other"
 
 

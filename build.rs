@@ -20,11 +20,14 @@ fn main() {
     }
     println!("cargo::rerun-if-changed=fonts/package-lock.json");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    let given = env::var_os("AICITY_FONTS").map(PathBuf::from);
-    let packages = if given.is_none() { install(&out) } else { PathBuf::new() };
-    for (package, font) in FONTS {
-        let folder = given.clone().unwrap_or_else(|| packages.join(package).join("fonts"));
-        let (from, to) = (folder.join(font), out.join(font));
+    let installed = || {
+        let packages = install(&out);
+        FONTS.map(|(package, font)| packages.join(package).join("fonts").join(font))
+    };
+    let given = |folder| FONTS.map(|(_, font)| Path::new(&folder).join(font));
+    let files = env::var_os("AICITY_FONTS").map_or_else(installed, given);
+    for ((_, font), from) in FONTS.iter().zip(files) {
+        let to = out.join(font);
         if let Err(e) = fs::copy(&from, &to) {
             panic!("cannot copy {} to {}: {e}", from.display(), to.display());
         }

@@ -24,11 +24,12 @@ impl<'a> Survey<'a> {
         let mut walker = Walker::new(corpus, &units);
         let mut touched = Csr::default();
         for paper in 0..corpus.papers.len() {
-            walker.on_paper.clear();
             if ranked.selection.has(corpus, paper) {
                 walker.visit(paper);
+                touched.push(walker.on_paper.iter().copied());
+            } else {
+                touched.push([]);
             }
-            touched.push(walker.on_paper.iter().copied());
         }
         let papers = touched.transposed(units.len());
         Self { ranked, units, papers, span: series::span(ranked) }
